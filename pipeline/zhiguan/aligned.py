@@ -1,0 +1,175 @@
+"""Text that remembers where on the page each of its characters came from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class Run(NamedTuple):
+    """A stretch of consecutive characters with consecutive origins.
+
+    `origin` is the offset of its first character in the source text, or None for characters that
+    were put in (the line breaks between paragraphs) and stand nowhere in the source.
+    """
+
+    length: int
+    origin: int | None
+
+
+def _merged(runs: Iterable[Run]) -> tuple[Run, ...]:
+    out: list[Run] = []
+    for run in runs:
+        if run.length == 0:
+            continue
+        if out:
+            last = out[-1]
+            inserted = last.origin is None and run.origin is None
+            adjacent = (
+                last.origin is not None
+                and run.origin is not None
+                and last.origin + last.length == run.origin
+            )
+            if inserted or adjacent:
+                out[-1] = Run(last.length + run.length, last.origin)
+                continue
+        out.append(run)
+    return tuple(out)
+
+
+@dataclass(frozen=True, slots=True)
+class AlignedText:
+    """A string and, run by run, the offsets of its characters in a source text.
+
+    Every operation returns a new AlignedText; there is no way to change the characters of one
+    without saying where the new ones come from. All offsets are half-open code points.
+
+    Raises:
+        ValueError: when the runs do not cover the text exactly.
+    """
+
+    text: str
+    runs: tuple[Run, ...]
+
+    def __post_init__(self) -> None:
+        covered = sum(run.length for run in self.runs)
+        if covered != len(self.text):
+            raise ValueError(f"runs cover {covered} characters, the text has {len(self.text)}")
+
+    @classmethod
+    def of(cls, source: str, start: int = 0, end: int | None = None) -> AlignedText:
+        """The characters `[start, end)` of a source text, each at its own offset."""
+        end = len(source) if end is None else end
+        return cls(source[start:end], _merged([Run(max(0, end - start), start)]))
+
+    @classmethod
+    def inserted(cls, text: str) -> AlignedText:
+        """Characters that stand nowhere in the source."""
+        return cls(text, _merged([Run(len(text), None)]))
+
+    @classmethod
+    def concat(cls, parts: Iterable[AlignedText]) -> AlignedText:
+        """The parts one behind the other."""
+        kept = list(parts)
+        return cls(
+            "".join(part.text for part in kept), _merged(run for part in kept for run in part.runs)
+        )
+
+    @classmethod
+    def join(cls, separator: str, parts: Sequence[AlignedText]) -> AlignedText:
+        """The parts with an inserted separator between each two of them."""
+        between = cls.inserted(separator)
+        pieces: list[AlignedText] = []
+        for index, part in enumerate(parts):
+            if index:
+                pieces.append(between)
+            pieces.append(part)
+        return cls.concat(pieces)
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+    def slice(self, start: int, end: int | None = None) -> AlignedText:
+        """The characters `[start, end)` of this text, by Python's rules for slices."""
+        start, end, _ = slice(start, end).indices(len(self.text))
+        end = max(start, end)
+        cut: list[Run] = []
+        at = 0
+        for length, origin in self.runs:
+            low, high = max(start, at), min(end, at + length)
+            if low < high:
+                cut.append(Run(high - low, None if origin is None else origin + low - at))
+            at += length
+            if at >= end:
+                break
+        return AlignedText(self.text[start:end], _merged(cut))
+
+    def strip(self, characters: str | None = None) -> AlignedText:
+        """Without the given characters (default: white space) at either end."""
+        left = len(self.text) - len(self.text.lstrip(characters))
+        return self.slice(left, max(left, len(self.text.rstrip(characters))))
+
+    def without(self, spans: Iterable[tuple[int, int]]) -> AlignedText:
+        """Without the characters of the given half-open spans, which may touch or overlap."""
+        pieces: list[AlignedText] = []
+        at = 0
+        for start, end in sorted(spans):
+            if start > at:
+                pieces.append(self.slice(at, start))
+            at = max(at, end)
+        pieces.append(self.slice(at))
+        return AlignedText.concat(pieces)
+
+    def origin(self, index: int) -> int | None:
+        """Source offset of the character at `index`, or None if it was inserted.
+
+        Raises:
+            IndexError: when `index` is outside the text.
+        """
+        if not 0 <= index < len(self.text):
+            raise IndexError(f"{index} is outside a text of {len(self.text)} characters")
+        at = 0
+        for length, origin in self.runs:
+            if index < at + length:
+                return None if origin is None else origin + index - at
+            at += length
+        raise AssertionError("unreachable: runs cover the text")
+
+    def origins(self) -> Iterator[int | None]:
+        """Source offset of every character, in order."""
+        for length, origin in self.runs:
+            for step in range(length):
+                yield None if origin is None else origin + step
+
+    def spans(self, start: int, end: int) -> tuple[tuple[int, int], ...]:
+        """Where `[start, end)` stands in the source: half-open spans in the order of the text.
+
+        Inserted characters have no span; adjacent source characters share one.
+        """
+        part = self.slice(start, end)
+        return tuple((o, o + length) for length, o in part.runs if o is not None)
+
+    def within(self, base: AlignedText) -> AlignedText:
+        """This text, cut from `base.text`, mapped on to the source that `base` is aligned to.
+
+        Composition of the two maps: `origin(i)` of the result is `base.origin(self.origin(i))`.
+
+        Raises:
+            IndexError: when an origin of this text is outside `base`.
+        """
+        pieces: list[Run] = []
+        for length, origin in self.runs:
+            if origin is None:
+                pieces.append(Run(length, None))
+                continue
+            if origin + length > len(base):
+                raise IndexError(f"origin {origin + length - 1} is outside the base text")
+            pieces.extend(base.slice(origin, origin + length).runs)
+        return AlignedText(self.text, _merged(pieces))
