@@ -1,0 +1,1 @@
+"""The annotation scheme as code: its vocabularies, its file formats, its checks."""

@@ -8,10 +8,10 @@
     R 丙丁 | 记者 | -
     E 会议 | 2021-03-04 | 2021-03-04 | - | - | 某县 | 甲乙:主持
 
-`H` headline line (kicker first), `P` paragraph, `B` by-line on its own line, `B+` by-line that runs on
-behind the last paragraph, `R` person | title | organization, `E` type | start | end | name | places |
-organizers | participants; lists are separated by `；`, a person's parts by `+`, `-` is null or nothing.
-A `#` at the start of a line is a comment.
+`H` headline line (kicker first), `P` paragraph, `B` by-line on its own line, `B+` by-line that
+runs on behind the last paragraph, `R` person | title | organization, `E` type | start | end |
+name | places | organizers | participants; lists are separated by `；`, a person's parts by `+`,
+`-` is null or nothing. A `#` at the start of a line is a comment.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TextIO
 
 from zhiguan.annotation.schema import problems
 from zhiguan.errors import AnnotationError
@@ -164,10 +165,66 @@ def read(path: Path) -> list[Record]:
     """All records of a markup file.
 
     Raises:
-        AnnotationError: see `parse`.
+        AnnotationError: when the file is absent or not UTF-8, and as `parse`.
     """
-    with path.open(encoding="utf-8") as handle:
-        return list(parse(handle, source=str(path)))
+    try:
+        with path.open(encoding="utf-8-sig") as handle:
+            return list(parse(handle, source=str(path)))
+    except FileNotFoundError:
+        raise AnnotationError("no such file", where=str(path)) from None
+    except UnicodeDecodeError as error:
+        raise AnnotationError(f"not UTF-8 at byte {error.start}", where=str(path)) from None
+
+
+def _marked(record: Record, start: int, end: int) -> str:
+    out, at = "", start
+    for entity in sorted(record.entities, key=lambda e: e.start):
+        if start <= entity.start and entity.end <= end:
+            out += record.text[at : entity.start] + f"[{record.mention(entity)}/{entity.label}]"
+            at = entity.end
+    return out + record.text[at:end]
+
+
+def _lines(record: Record) -> Iterator[str]:
+    yield f"=== {record.id} | {record.region or '-'} | {record.published or '-'}"
+    lines = record.text.split("\n")
+    at = 0
+    for index, line in enumerate(lines):
+        end = at + len(line)
+        last = index == len(lines) - 1
+        if index < len(record.headline):
+            yield f"H {_marked(record, at, end)}"
+        elif last and record.byline == line:
+            yield f"B {_marked(record, at, end)}"
+        elif last and record.byline and line.endswith(record.byline):
+            cut = end - len(record.byline)
+            yield f"P {_marked(record, at, cut)}"
+            yield f"B+ {_marked(record, cut, end)}"
+        else:
+            yield f"P {_marked(record, at, end)}"
+        at = end + 1
+    for role in record.roles:
+        yield f"R {role.person} | {role.title} | {role.organization or '-'}"
+    for event in record.events:
+        yield "E " + " | ".join(_event_cells(event))
+
+
+def _event_cells(event: Event) -> Iterator[str]:
+    for value in (event.type, event.start, event.end, event.name):
+        yield value or "-"
+    for values in (event.places, event.organizers):
+        yield "；".join(values) or "-"
+    parts: dict[str, list[str]] = {}
+    for participant in event.participants:
+        parts.setdefault(participant.person, []).append(participant.role)
+    yield "；".join(f"{person}:{'+'.join(roles)}" for person, roles in parts.items()) or "-"
+
+
+def write(rows: Iterable[Record], handle: TextIO) -> None:
+    """Writes records as markup: what `parse` reads; confidences and evidence have no place in it."""
+    for record in rows:
+        handle.writelines(line + "\n" for line in _lines(record))
+        handle.write("\n")
 
 
 def main(arguments: list[str]) -> int:
@@ -181,8 +238,12 @@ def main(arguments: list[str]) -> int:
                 print(f"{name}: {record.id}: {problem}")
         count = sum(len(r.entities) for r in records)
         chars = sum(len(r.text) for r in records)
-        facts = f"{sum(len(r.roles) for r in records)} roles, {sum(len(r.events) for r in records)} events"
-        print(f"{name}: {len(records)} articles, {chars} characters, {count} entities, {facts}")
+        roles = sum(len(r.roles) for r in records)
+        events = sum(len(r.events) for r in records)
+        print(
+            f"{name}: {len(records)} articles, {chars} characters, "
+            f"{count} entities, {roles} roles, {events} events"
+        )
     return 1 if bad else 0
 
 

@@ -61,7 +61,8 @@ def problems(record: Record, *, labels: tuple[str, ...] = ENTITY_LABELS) -> Iter
                 yield f"place or organizer {place!r} is no LOC or ORG mention"
         for participant in event.participants:
             if participant.role not in PARTICIPANT_ROLES:
-                yield f"participant role {participant.role!r} is none of {', '.join(PARTICIPANT_ROLES)}"
+                allowed = ", ".join(PARTICIPANT_ROLES)
+                yield f"participant role {participant.role!r} is none of {allowed}"
             if squeeze(participant.person) not in people:
                 yield f"participant {participant.person!r} is no PER mention"
 

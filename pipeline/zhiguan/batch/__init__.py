@@ -1,0 +1,1 @@
+"""Runs over many inputs: what to read, who works on it, where it has got to."""

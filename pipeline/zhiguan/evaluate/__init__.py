@@ -1,0 +1,1 @@
+"""Scores of predictions against gold: pure functions, and the report made of them."""

@@ -1,0 +1,1 @@
+"""What a run writes besides its records: one file a format."""

@@ -1,0 +1,66 @@
+"""Options and helpers that several commands share."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from zhiguan.errors import ConfigError
+
+MODEL_VARIABLE = "ZHIGUAN_MODEL"
+
+ModelOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--model",
+        help=f"Model folder [default: ${MODEL_VARIABLE}, or models/zhiguan].",
+        metavar="DIR",
+    ),
+]
+
+
+def model_folder(given: Path | None) -> Path:
+    """The model folder that was asked for, or the default one.
+
+    The default is `$ZHIGUAN_MODEL`, else `models/zhiguan` of the working directory, else the one
+    beside the source tree that this package was installed from.
+    """
+    if given is not None:
+        return given
+    if variable := os.environ.get(MODEL_VARIABLE):
+        return Path(variable)
+    local = Path("models/zhiguan")
+    if local.is_dir():
+        return local
+    return Path(__file__).resolve().parents[3] / "models" / "zhiguan"
+
+
+def check_date(value: str | None, option: str) -> str | None:
+    """The value, if it is an ISO date.
+
+    Raises:
+        ConfigError: when it is none.
+    """
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(value).isoformat()
+    except ValueError:
+        raise ConfigError(
+            f"{value!r} is no date", where=option, hint="write it as 2020-08-11"
+        ) from None
+
+
+def check_positive(value: int, option: str) -> int:
+    """The value, if it is at least 1.
+
+    Raises:
+        ConfigError: when it is not.
+    """
+    if value < 1:
+        raise ConfigError(f"{value} is not at least 1", where=option)
+    return value
