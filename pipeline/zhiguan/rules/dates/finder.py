@@ -1,0 +1,76 @@
+"""Reads a text once, left to right, form by form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from zhiguan.errors import ConfigError
+from zhiguan.rules.dates import absolute, relative
+from zhiguan.rules.dates import patterns as forms
+from zhiguan.rules.dates.absolute import Found
+from zhiguan.rules.dates.context import Context
+from zhiguan.rules.dates.mention import DateMention
+from zhiguan.rules.dates.numbers import folded
+
+_READERS: tuple[Callable[[str, int, Context], Found | None], ...] = (
+    relative.recurring,
+    relative.lunar,
+    relative.plan,
+    relative.feast,
+    absolute.numeric,
+    absolute.month_range,
+    absolute.absolute,
+    relative.relative_day,
+    relative.same_day,
+    relative.weekday,
+    relative.week,
+    relative.vague,
+)
+
+
+def find_dates(text: str, published: str | None = None) -> list[DateMention]:
+    """The dates that a text names, in its order, at half-open offsets of `text`.
+
+    `published` is the ISO day of the paper: it completes years, months and relative days. Without
+    it a year comes from the last full date that stands before, else it stays open (`XXXX`). Dates
+    inside 《》 are left out. Linear in the length of the text.
+
+    Raises:
+        ConfigError: when `published` is no ISO day.
+    """
+    folded_text = folded(text)
+    context = Context(_day(published))
+    titles = [(title.start(), title.end()) for title in forms.TITLES.finditer(folded_text)]
+    out: list[DateMention] = []
+    at, title = 0, 0
+    while found := forms.START.search(folded_text, at):
+        at = found.start()
+        while title < len(titles) and titles[title][1] <= at:
+            title += 1
+        if title < len(titles) and titles[title][0] < at:
+            at = titles[title][1]
+            continue
+        at, mention = _read(folded_text, at, context)
+        if mention is not None:
+            out.append(mention)
+    return out
+
+
+def _read(text: str, at: int, context: Context) -> Found:
+    for reader in _READERS:
+        found = reader(text, at, context)
+        if found is not None:
+            return found
+    return at + 1, None
+
+
+def _day(published: str | None) -> date | None:
+    if published is None:
+        return None
+    try:
+        return date.fromisoformat(published)
+    except ValueError as error:
+        raise ConfigError(
+            f"{published!r} is no ISO day", where="published", hint="write it as 2020-08-11"
+        ) from error
