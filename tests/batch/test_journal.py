@@ -54,7 +54,7 @@ def test_a_run_killed_while_its_files_were_moved_finishes(tmp_path: Path) -> Non
 def test_another_run_is_refused_unless_restarted(tmp_path: Path) -> None:
     with start(tmp_path) as journal:
         journal.add(1, {"records.jsonl": "一\n"})
-    with pytest.raises(ConfigError, match="other model.*--restart"):
+    with pytest.raises(ConfigError, match=r"other model.*--restart"):
         start(tmp_path, model="m2")
     with start(tmp_path, model="m2", restart=True) as journal:
         assert journal.done == 0
