@@ -1,4 +1,4 @@
-"""The days between which a mention that names no day lies: 8月下旬, 去年底, 上半年, “十四五”期间."""
+"""Between which days a mention lies that names none: 8月下旬, 去年底, 上半年, “十四五”期间."""
 
 from __future__ import annotations
 

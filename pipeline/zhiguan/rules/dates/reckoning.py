@@ -15,10 +15,10 @@ RECENT = 60  # a date within these days of the paper carries its month on to a b
 def complete(month: int, day: int, anchor: Day | None) -> Day | None:
     """The day meant by a month and a day without a year, told from `anchor`.
 
-    `anchor` is the day of the paper, or a full date that stands before in the text. The year is the
-    anchor's; the one before when that were more than half a year ahead (12月 in a paper of January);
-    the next for the first days of January in a paper of December. None for a day that does not
-    exist; without an anchor the year stays unknown.
+    `anchor` is the day of the paper, or a full date that stands before in the text. The year is
+    the anchor's; the one before when that were more than half a year ahead (12月 in a paper of
+    January); the next for the first days of January in a paper of December. None for a day that
+    does not exist; without an anchor the year stays unknown.
     """
     if anchor is None or not anchor.year_known:
         return Day.of(None, month, day)

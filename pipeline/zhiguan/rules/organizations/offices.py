@@ -1,0 +1,128 @@
+"""The declared table of levels, bodies and the offices that imply a body."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, model_validator
+
+from zhiguan.rules.organizations.toml import read_table
+
+
+class _Row(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Level(_Row):
+    """A word for a level (区), the endings of places that stand there, and what it may precede.
+
+    `bodies` are the only bodies it may precede, if given; with `heads_only` those that begin as
+    `Bodies.heads` say.
+    """
+
+    word: str
+    ends: tuple[str, ...]
+    not_ends: tuple[str, ...] = ()
+    bodies: tuple[str, ...] = ()
+    heads_only: bool = False
+
+    def has(self, place: str) -> bool:
+        """Whether a place of this name stands at the level."""
+        return place.endswith(self.ends) and not (self.not_ends and place.endswith(self.not_ends))
+
+
+class Bodies(_Row):
+    """Parts of bodies' names; see the comments in the table."""
+
+    heads: tuple[str, ...]
+    tails: tuple[str, ...]
+    not_levels: tuple[str, ...]
+    bare: tuple[str, ...]
+    bare_at: dict[str, str]
+    committee: tuple[str, ...]
+    open: tuple[str, ...]
+
+    def is_body(self, rest: str, *, heads_only: bool = False) -> bool:
+        """Whether what stands behind a level word or a place can be a body's name."""
+        if rest.startswith(self.heads):
+            return True
+        return not heads_only and rest.endswith(self.tails)
+
+
+class Office(_Row):
+    """An office that implies a body: by one of `level` + `body`, `committee`, `local`, `national`,
+    `within`, or, with `ending`, by dropping its last character."""
+
+    titles: tuple[str, ...] = ()
+    ending: str | None = None
+    level: str | None = None
+    body: str | None = None
+    committee: str | None = None
+    local: str | None = None
+    national: str | None = None
+    within: str | None = None
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> Office:
+        kinds = [self.body, self.committee, self.local, self.national, self.within, self.ending]
+        if sum(kind is not None for kind in kinds) != 1:
+            raise ValueError(
+                "an office needs exactly one of body, committee, local, national, within, ending"
+            )
+        if self.body is not None and self.level is None:
+            raise ValueError("an office with a body needs a level")
+        if (self.ending is None) == (not self.titles):
+            raise ValueError("an office needs titles, or an ending in their place")
+        return self
+
+
+class OfficeTable(_Row):
+    """`offices.toml`: see the comments in it."""
+
+    modifiers: tuple[str, ...]
+    level: tuple[Level, ...]
+    bodies: Bodies
+    office: tuple[Office, ...]
+    shared: dict[str, tuple[str, ...]] = {}
+
+    @model_validator(mode="after")
+    def _levels_are_declared(self) -> OfficeTable:
+        words = {level.word for level in self.level}
+        named = {office.level for office in self.office if office.level is not None}
+        if missing := (named | set(self.bodies.bare_at.values())) - words:
+            raise ValueError(f"level {sorted(missing)} is none of {sorted(words)}")
+        return self
+
+    @classmethod
+    def load(cls, path: Path) -> OfficeTable:
+        """Read `offices.toml`, or the one in a folder.
+
+        Raises:
+            ConfigError: when it is missing or does not follow the table's form.
+        """
+        return read_table(path, "offices.toml", cls)
+
+    def level_of(self, word: str) -> Level:
+        """The level that a declared word stands for."""
+        return next(level for level in self.level if level.word == word)
+
+    def office_of(self, title: str) -> tuple[Office, str] | None:
+        """The row of a title, and the title without deputy, acting and former."""
+        core = self.core(title)
+        for office in self.office:
+            if core in office.titles:
+                return office, core
+            if office.ending and core.endswith(office.ending) and core != office.ending:
+                return office, core
+        return None
+
+    def core(self, title: str) -> str:
+        """A title without the words before it that change nothing about its body."""
+        stripped = title
+        while True:
+            shorter = next(
+                (stripped.removeprefix(m) for m in self.modifiers if stripped.startswith(m)), ""
+            )
+            if not shorter:
+                return stripped
+            stripped = shorter

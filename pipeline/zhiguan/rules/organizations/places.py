@@ -1,0 +1,124 @@
+"""The places that an article or its region gives for each level, and names cut at a place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from zhiguan.rules.divisions import Divisions
+from zhiguan.rules.organizations.offices import Level, OfficeTable
+from zhiguan.rules.organizations.region import Region
+
+_LONGEST_PLACE = 30
+
+
+class Places:
+    """Which place stands at a level: the region's, else the only one that the article names."""
+
+    def __init__(
+        self,
+        region: Region,
+        mentions: Iterable[str],
+        table: OfficeTable,
+        divisions: Divisions | None,
+    ) -> None:
+        self.region = region
+        self.table = table
+        self.divisions = divisions
+        named: dict[str, None] = {}
+        for mention in mentions:
+            if place := self.place_of(mention, alone=True):
+                named.setdefault(place)
+        self.named = tuple(named)
+        self._cache: dict[str, str | None] = {}
+
+    def at(self, level: Level) -> str | None:
+        """The place at a level, or None where none or more than one could be meant."""
+        if level.word not in self._cache:
+            self._cache[level.word] = self._at(level)
+        return self._cache[level.word]
+
+    def lowest(self) -> str | None:
+        """The place whose own bodies a text names bare: the region's, else the article's only one.
+
+        Towns and villages are passed over, because a town's paper speaks of its county's bodies.
+        """
+        levels = self.region.levels or self._region_told().levels
+        names = [name for name, level in levels if level in ("province", "city", "county")]
+        return self.alias(names[-1]) if names else None
+
+    def alias(self, place: str) -> str:
+        """The form in which the article itself writes a place: 恩施州 for 恩施土家族苗族自治州."""
+        short = [n for n in self.named if _is_short(n, place)]
+        return short[0] if short and place not in self.named else place
+
+    def place_of(self, name: str, *, alone: bool = False) -> str | None:
+        """The place at the beginning of a body's name (中原区 of 中原区委), its last level only.
+
+        With `alone`, a name that is a place's and nothing more counts as well.
+        """
+        if alone and self.is_place(name):
+            return self._last_level(name)
+        best: str | None = None
+        for end in range(min(len(name) - 1, _LONGEST_PLACE), 1, -1):
+            head, rest = name[:end], name[end:]
+            if not self.is_place(head):
+                continue
+            if rest.startswith(self.table.bodies.heads):
+                return self._last_level(self._undoubled(head))
+            if self.table.bodies.is_body(rest):
+                best = head
+        return None if best is None else self._last_level(best)
+
+    def is_place(self, name: str) -> bool:
+        """Whether a name has the form of a place at one of the levels."""
+        longer = len(name) > 1 and all(name != level.word for level in self.table.level)
+        return longer and any(level.has(name) for level in self.table.level)
+
+    def _undoubled(self, place: str) -> str:
+        """房县 of 房县县委; 津市市 stays."""
+        doubled = len(place) == 3 and place[-1] == place[-2]
+        if doubled and not (self.divisions and self.divisions.named(place)):
+            return place[:-1]
+        return place
+
+    def _last_level(self, name: str) -> str:
+        if len(name) <= 4 or (self.divisions and self.divisions.named(name)):
+            return name
+        levels = Region.parse(name, self.divisions).levels
+        return levels[-1][0] if levels else name
+
+    def _at(self, level: Level) -> str | None:
+        for name, _ in reversed(self.region.levels):
+            if level.has(name):
+                return self.alias(name)
+        named = [name for name in self.named if level.has(name)]
+        whole = [n for n in named if not any(_is_short(n, other) for other in named)]
+        if len(whole) == 1:
+            return self.alias(whole[0])
+        if named or self.region.levels:
+            return None
+        told = [name for name, _ in reversed(self._region_told().levels) if level.has(name)]
+        return told[0] if told else None
+
+    def _region_told(self) -> Region:
+        """Without a region: that of the only county, else the only prefecture, that is named."""
+        if self.region.levels or self.divisions is None:
+            return self.region
+        for rank in ("county", "city", "province"):
+            told = {Region.parse(n, self.divisions) for n in self.named}
+            at_rank = {r for r in told if r.levels and r.levels[-1][1] == rank}
+            if len(at_rank) == 1:
+                return at_rank.pop()
+            if at_rank:
+                break
+        return Region()
+
+
+def _is_short(short: str, place: str) -> bool:
+    """Whether one name leaves out the middle of the other (恩施州, 恩施土家族苗族自治州)."""
+    return (
+        2 <= len(short) < len(place)
+        and place[-1] == short[-1]
+        and place.startswith(short[:-1])
+        and "自治" in place
+    )

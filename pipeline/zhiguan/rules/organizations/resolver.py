@@ -1,0 +1,191 @@
+"""Short names of bodies made full, and the bodies that offices imply."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from zhiguan.rules.divisions import Divisions
+from zhiguan.rules.organizations.bureaus import Bureaus
+from zhiguan.rules.organizations.offices import Level, Office, OfficeTable
+from zhiguan.rules.organizations.places import Places
+from zhiguan.rules.organizations.region import Region
+
+_SPACE = re.compile(r"\s+")
+_COORDINATION = re.compile(r"、|[两三四]级")
+_DEICTIC = re.compile(r"^[我本该](?=[省市县区州盟旗镇乡村])")
+_LEAGUE = re.compile(r"^团(?=[省市县区州盟旗]委)")
+_LEVELS = "省市县区州旗镇乡村"
+
+
+class OrganizationResolver:
+    """Completes names of bodies by a region and by what the article itself names.
+
+    Args:
+        region: the place whose paper this is, from the province down, or None.
+        divisions: the gazetteer; without it names are cut by their form alone.
+        mentions: full names of ORG and LOC in the article. They stand in where the region is None
+            or has no place at a level (a township), and give the form that the article uses.
+        offices: the declared table of levels, bodies and offices.
+        bureaus: the declared table of bureaus' names.
+    """
+
+    def __init__(
+        self,
+        region: str | None,
+        divisions: Divisions | None = None,
+        mentions: Sequence[str] = (),
+        *,
+        offices: OfficeTable,
+        bureaus: Bureaus | None = None,
+    ) -> None:
+        self.table = offices
+        self.bureaus = bureaus or Bureaus.of(())
+        self.divisions = divisions
+        names = [_SPACE.sub("", mention) for mention in mentions]
+        full = [name for name in names if self.split(name) is None]
+        self.places = Places(Region.parse(region, divisions), full, offices, divisions)
+
+    def complete(self, mention: str) -> str | None:
+        """The full local form of a name: 区委 → 中原区委, 政协 → 中原区政协.
+
+        Names that are full, and coordinations, come back as they are without layout spaces. None
+        where a level is named and neither region nor article tells which place stands there, or
+        more than one could be meant.
+        """
+        name = _SPACE.sub("", mention)
+        if not name or _COORDINATION.search(name):
+            return name or None
+        name = _DEICTIC.sub("", name)
+        if league := _LEAGUE.match(name):
+            committee = self.complete(name[league.end() :])
+            return None if committee is None else "共青团" + committee
+        parts = self.split(name)
+        if parts is not None:
+            place = self.places.at(parts[0])
+            return None if place is None else join(place, parts[0], parts[1])
+        return self._bare(name)
+
+    def implied(self, title: str, organization: str | None, place: str | None) -> str | None:
+        """The body that an office names by itself; None where it names none or cannot be told.
+
+        `organization` is the ORG that the office stands behind, short or full; `place` the LOC.
+        副区长 → 中原区政府; 副市长 at 郑州市 → 郑州市政府; 宣传部长 behind 区委 → 中原区委宣传部;
+        局长 behind 县住建局 → that.
+        """
+        title = _SPACE.sub("", title)
+        before = self.complete(organization) if organization else None
+        place = _SPACE.sub("", place) if place else None
+        found = self.table.office_of(title)
+        if found is None:
+            own = self.table.shared.get(self.table.core(title), ())
+            return before if before is not None and own and before.endswith(own) else None
+        office, core = found
+        if office.national is not None:
+            return office.national
+        if office.body is not None:
+            return self._at_level(office, before, place)
+        if office.committee is not None:
+            return self._department(office.committee, before, place)
+        if office.within is not None:
+            return self._group(office.within, before)
+        return self._local(office.local or core[:-1], office.level, before, place)
+
+    def split(self, name: str) -> tuple[Level, str] | None:
+        """The level word that a short name begins with, and the body behind it; else None."""
+        bodies = self.table.bodies
+        if name.startswith(bodies.not_levels) or self._begins_with_division(name):
+            return None
+        for level in self.table.level:
+            rest = name.removeprefix(level.word)
+            if rest == name or not rest:
+                continue
+            if level.bodies:
+                return (level, rest) if rest.startswith(level.bodies) else None
+            if rest[0] in _LEVELS and not rest.startswith((*bodies.not_levels, *bodies.heads)):
+                return None
+            known = rest in self.bureaus or bodies.is_body(rest, heads_only=level.heads_only)
+            return (level, rest) if known else None
+        return None
+
+    def _begins_with_division(self, name: str) -> bool:
+        """师宗县委, 镇平县委: full names, though they begin like a level."""
+        return self.divisions is not None and any(True for _ in self.divisions.starting(name))
+
+    def _bare(self, name: str) -> str | None:
+        bodies = self.table.bodies
+        if level := bodies.bare_at.get(name):
+            place = self.places.at(self.table.level_of(level))
+            return None if place is None else place + name
+        if name in bodies.open:
+            return None
+        committee = name in bodies.committee
+        if not (committee or name in bodies.bare or name in self.bureaus):
+            return name
+        place = self.places.lowest()
+        if place is None:
+            return None
+        return self._committee_of(place) + name if committee else place + name
+
+    def _at_level(self, office: Office, before: str | None, place: str | None) -> str | None:
+        level = self.table.level_of(office.level or "")
+        for candidate in (place, self.places.place_of(before) if before else None):
+            if candidate is not None and (here := self._place_at(level, candidate)):
+                return join(here, level, office.body or "")
+        if place is not None and self.places.is_place(place):
+            return None
+        here = self.places.at(level)
+        return None if here is None else join(here, level, office.body or "")
+
+    def _place_at(self, level: Level, place: str) -> str | None:
+        """The place, in full, if it stands at the level; 云南 is 云南省."""
+        if level.has(place):
+            return place
+        known = self.divisions.called(place) if self.divisions else ()
+        names = {division.name for division in known if level.has(division.name)}
+        return names.pop() if len(names) == 1 else None
+
+    def _department(self, department: str, before: str | None, place: str | None) -> str | None:
+        if before is not None:
+            if before.endswith(department):
+                return before
+            if before.endswith(("委", "委员会")):
+                return before + department
+            place = self.places.place_of(before) or place
+        place = place or self.places.lowest()
+        return None if place is None else self._committee_of(place) + department
+
+    def _committee_of(self, place: str) -> str:
+        level = next((level for level in self.table.level if level.has(place)), None)
+        if place.endswith(("自治区", "镇", "乡", "苏木")):
+            return place + "党委"
+        if place.endswith("街道"):
+            return place + "党工委"
+        return place + "委" if level is None else join(place, level, "委")
+
+    def _group(self, group: str, before: str | None) -> str | None:
+        """党组成员 behind 县政府: its Party group."""
+        if before is None:
+            return None
+        return before if before.endswith((group, "党委")) else before + group
+
+    def _local(
+        self, body: str, level: str | None, before: str | None, place: str | None
+    ) -> str | None:
+        if before is not None:
+            if before.endswith(body) or self.bureaus.full(before).endswith(self.bureaus.full(body)):
+                return before
+            place = self.places.place_of(before) or place
+        if place is None and level is not None:
+            place = self.places.at(self.table.level_of(level))
+        elif place is None:
+            place = self.places.lowest()
+        return None if place is None else place + body
+
+
+def join(place: str, level: Level, body: str) -> str:
+    """A place and a body behind it; names of one character keep the level word (房县县委)."""
+    if level.word == "地":
+        return place.removesuffix("地区") + level.word + body
+    doubled = len(place) == len(level.word) + 1 and body.startswith("委")
+    return place + level.word + body if doubled else place + body
