@@ -1,0 +1,96 @@
+"""Figures of page ingestion: on composed pages, and on a page with gold page offsets.
+
+python benchmarks/ingest.py [--pages 200] [--seed 20200811] [--sources FILE…] [--errors]
+python benchmarks/ingest.py --gold gold.jsonl --page page.txt
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "tests"))
+
+from composer import compose_pages, read_sources  # noqa: E402
+
+from zhiguan.evaluate.ingest import IngestScores, read_gold, score_ingest  # noqa: E402
+from zhiguan.ingest import ReadFailure, ingest_page, read_pages  # noqa: E402
+from zhiguan.types import Page  # noqa: E402
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--pages", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=20200811)
+    parser.add_argument("--sources", type=Path, nargs="*")
+    parser.add_argument("--gold", type=Path)
+    parser.add_argument("--page", type=Path)
+    parser.add_argument(
+        "--errors", action="store_true", help="print each page with a wrong article"
+    )
+    arguments = parser.parse_args()
+    if arguments.gold:
+        show(f"{arguments.page}", seed_scores(arguments.gold, arguments.page))
+        return 0
+    sources = arguments.sources or default_sources()
+    composed_scores(sources, arguments.pages, arguments.seed, errors=arguments.errors)
+    return 0
+
+
+def default_sources() -> list[Path]:
+    corpus = sorted((ROOT / "corpus").glob("*.txt"))
+    return [*corpus, ROOT / "tests" / "fixtures" / "articles.txt"]
+
+
+def seed_scores(gold: Path, page: Path) -> IngestScores:
+    total = IngestScores()
+    for item in read_pages(page):
+        if isinstance(item, ReadFailure):
+            raise SystemExit(str(item))
+        total += score_ingest(item.text, read_gold(gold), ingest_page(item).articles)
+    return total
+
+
+def composed_scores(paths: list[Path], count: int, seed: int, *, errors: bool) -> IngestScores:
+    sources = read_sources(paths)
+    print(f"{len(sources)} articles from {', '.join(path.name for path in paths)}; seed {seed}")
+    total = IngestScores()
+    seconds = 0.0
+    characters = dates = dated = 0
+    for number, page in enumerate(compose_pages(sources, count, seed)):
+        began = time.perf_counter()
+        result = ingest_page(Page(id=f"page-{number}", text=page.text))
+        seconds += time.perf_counter() - began
+        characters += len(page.text)
+        scores = score_ingest(page.text, page.articles, result.articles)
+        dates += page.published is not None
+        dated += page.published is not None and result.page.published == page.published
+        total += scores
+        if errors and scores.exact < scores.articles:
+            print(f"--- page {number}: {scores}\n{page.text}")
+            for article in result.articles:
+                print(f"=== {article.id}\n{article.text}")
+    show(f"{count} composed pages", total)
+    print(f"  header dates        {dated}/{dates}")
+    print(f"  speed               {characters / seconds:,.0f} characters/s")
+    return total
+
+
+def show(title: str, scores: IngestScores) -> None:
+    print(f"{title}: {scores.articles} articles, {scores.predicted} found")
+    counts = {
+        "characters placed": (scores.placed, scores.characters),
+        "headlines right": (scores.headlines_right, scores.headlines),
+        "by-lines right": (scores.bylines_right, scores.bylines),
+        "articles exact": (scores.exact, scores.articles),
+    }
+    for name, share in scores.shares().items():
+        part, whole = counts[name]
+        print(f"  {name:19s} {100 * share:.2f} %  ({part}/{whole})")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,127 @@
+"""Learns the weights of the line labels from composed pages (averaged structured perceptron).
+
+    python benchmarks/train_ingest.py [--pages 400] [--epochs 8] [--seed 11] [--sources FILE…]
+
+Writes pipeline/zhiguan/ingest/weights.json. Train on training articles only: the figures that
+benchmarks/ingest.py reports are then for pages of other articles.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import sys
+from collections import defaultdict
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "tests"))
+
+from composer import ComposedPage, compose_pages, read_sources  # noqa: E402
+
+from zhiguan.ingest.label import (  # noqa: E402
+    BODY,
+    WEIGHTS_FILE,
+    Label,
+    allowed,
+    feature_names,
+    label_lines,
+)
+from zhiguan.ingest.lines import split_lines  # noqa: E402
+from zhiguan.ingest.measure import Clues, Habits, measure  # noqa: E402
+
+Example = tuple[list[Clues], Habits, list[Label]]
+
+
+def gold_labels(page: ComposedPage, clues: list[Clues]) -> list[Label]:
+    """The right label of each line; a paragraph that is open makes an interruption one within."""
+    role: dict[int, tuple[Label, int]] = {}
+    number = 0
+    for article in page.articles:
+        for lines, label in (
+            (article.headlines, Label.HEADLINE),
+            ([article.byline] if article.byline else [], Label.BYLINE),
+            (article.paragraphs, Label.CONTINUED),
+        ):
+            for line in lines:
+                number += 1
+                role.update((offset, (label, number)) for offset in line)
+                if label == Label.CONTINUED:
+                    role[line[0]] = (Label.START, number)
+    found = [role.get(clue.line.start, (Label.FURNITURE, 0)) for clue in clues]
+    last = {paragraph: i for i, (label, paragraph) in enumerate(found) if label in BODY}
+    out: list[Label] = []
+    until = -1
+    for i, (label, paragraph) in enumerate(found):
+        if label in BODY:
+            until = last[paragraph]
+        within = i < until
+        if within and label == Label.HEADLINE:
+            label = Label.HEADLINE_WITHIN
+        elif within and label == Label.FURNITURE:
+            label = Label.FURNITURE_WITHIN
+        out.append(label)
+    return out
+
+
+def examples(pages: list[ComposedPage]) -> list[Example]:
+    """Pages whose gold can be expressed; the others (furniture that no pattern knows) are few."""
+    out = []
+    for page in pages:
+        clues, habits = measure(split_lines(page.text))
+        labels = gold_labels(page, clues)
+        if all(allowed(label, clue) for label, clue in zip(labels, clues, strict=True)):
+            out.append((clues, habits, labels))
+    return out
+
+
+def learn(train: list[Example], epochs: int, rng: random.Random) -> dict[str, float]:
+    """Averaged weights after `epochs` passes."""
+    weights: dict[str, float] = defaultdict(float)
+    total: dict[str, float] = defaultdict(float)
+    seen = 0
+    for epoch in range(epochs):
+        rng.shuffle(train)
+        wrong = lines = 0
+        for clues, habits, gold in train:
+            seen += 1
+            guess = label_lines(clues, habits, weights)
+            errors = sum(a != b for a, b in zip(gold, guess, strict=True))
+            lines += len(gold)
+            wrong += errors
+            if not errors:
+                continue
+            for sign, labels in ((1.0, gold), (-1.0, guess)):
+                for name in feature_names(clues, habits, labels):
+                    weights[name] += sign
+                    total[name] += sign * seen
+        print(f"epoch {epoch + 1}: {wrong} of {lines} lines wrong", flush=True)
+    return {name: weights[name] - total[name] / (seen + 1) for name in weights}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--pages", type=int, default=400)
+    parser.add_argument("--epochs", type=int, default=8)
+    parser.add_argument("--seed", type=int, default=11)
+    parser.add_argument("--sources", type=Path, nargs="*")
+    parser.add_argument(
+        "--out", type=Path, default=ROOT / "pipeline" / "zhiguan" / "ingest" / WEIGHTS_FILE
+    )
+    arguments = parser.parse_args()
+    paths = arguments.sources or sorted((ROOT / "corpus").glob("train-*.txt"))
+    sources = read_sources(paths)
+    pages = list(compose_pages(sources, arguments.pages, arguments.seed))
+    train = examples(pages)
+    print(f"{len(sources)} articles, {len(train)} of {len(pages)} pages")
+    weights = learn(train, arguments.epochs, random.Random(arguments.seed))
+    kept = {name: round(value, 2) for name, value in sorted(weights.items()) if abs(value) >= 0.05}
+    text = json.dumps(kept, ensure_ascii=False, indent=0, sort_keys=True)
+    arguments.out.write_text(text + "\n", encoding="utf-8")
+    print(f"{len(kept)} weights in {arguments.out}")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,153 @@
+"""By-lines: on a line of their own, or behind the last sentence of a paragraph."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+
+from zhiguan.ingest.fold import fold
+from zhiguan.ingest.lines import HAN
+from zhiguan.ingest.surnames import begins_name, is_double
+
+_MAX = 90
+_MEDIA = rf"(?:[{HAN}]{{0,8}}(?:融媒体?(?:中心)?|电视台|广播电台|日报社?|晚报社?|新闻网|报社))?\s*"
+_KIND = r"(?:(?:本报|本台|本网|本刊|特约|实习|见习|首席|全媒体|融媒体?|摄影|文字|县级|驻地)\s*)*"
+_PERSON = r"(?:记\s*者|通\s*讯\s*员|报\s*道\s*员|评\s*论\s*员|撰\s*稿\s*人?|(?<!工)作\s*者|撰\s*文|采\s*写|供\s*稿)"
+_CREDIT = r"(?:摄\s*影|供\s*图|图\s*片|配\s*图|摄|责任编辑|责编|编\s*辑|编\s*审|校\s*对|审\s*核|翻\s*译|视\s*频)"
+_BOTH = r"(?:文\s*[/、·]?\s*图|图\s*[/、·]?\s*文|文\s*并\s*摄|摄影报道)"
+_ONE = rf"(?:(?<![{HAN}])(?:文|图)(?=\s*[/:\s])|(?<=[/\s])(?:文|图)(?=\s|$))"
+_EDGE_MARK = re.compile(r"^[\s□■◎●○◇◆▲△▼★☆◣◤>|\-]+|[\s□■◎●○◇◆▲△▼★☆|\-]+$")
+_ROLE = re.compile(
+    rf"(?P<both>{_BOTH})|(?P<person>{_MEDIA}{_KIND}{_PERSON})|(?P<credit>{_CREDIT})|(?P<one>{_ONE})"
+)
+_TAIL = re.compile(r"\s*(?:综合)?(?:报\s*道|整\s*理|综\s*合|辑|编\s*发)\s*$")
+_SEPARATOR = re.compile(r"[\s、,;/:&]+")
+_NAME = re.compile(rf"[{HAN}]{{2,6}}|[{HAN}]{{1,8}}(?:·[{HAN}]{{1,8}})+")
+_UNIT = re.compile(
+    rf"[{HAN}]{{2,14}}(?:办|中心|[部局委会社台报镇乡院校队站厅室团]|街道|公司|融媒体?)|(?:实习|见习)生"
+)
+_BRACKETS = {"(": ")", "[": "]", "【": "】", "〔": "〕"}
+_STARTS = re.compile(r"(?<=[。!?…”’)】])\s*|(?=[(\[【〔])")
+_NOT_NAMES = re.compile(
+    r"[图版续完转接据摘注讯]|来源|资料|待续|左|右|上篇|下篇|^[一二三四五六七八九十]+$"
+)
+
+
+class Byline(Enum):
+    """How sure a by-line is: with a role and a likely name, a photo credit alone, or perhaps one."""
+
+    SURE = "sure"
+    CREDIT = "credit"
+    PERHAPS = "perhaps"
+
+
+def parse_byline(text: str) -> Byline | None:
+    """What kind of by-line a whole line is; None where it is none. At most 90 characters count."""
+    if not text or len(text) > _MAX:
+        return None
+    inner = _EDGE_MARK.sub("", fold(text))
+    bracketed = inner[:1] in _BRACKETS and inner.endswith(_BRACKETS[inner[0]])
+    if bracketed:
+        inner = inner[1:-1].strip()
+    if sum(map(inner.count, _BRACKETS)) != sum(map(inner.count, _BRACKETS.values())):
+        return None
+    inner = _TAIL.sub("", inner)
+    roles = list(_ROLE.finditer(inner))
+    if not roles:
+        return _bare_names(inner, bracketed=bracketed)
+    return _with_roles(inner, roles)
+
+
+def _with_roles(inner: str, roles: list[re.Match[str]]) -> Byline | None:
+    names: list[str] = []
+    at = 0
+    for role in [*roles, None]:
+        piece = inner[at : role.start() if role else len(inner)]
+        if at == 0 and role is not None and _UNIT.fullmatch(piece.strip()):
+            piece = ""
+        found = _names(piece)
+        if found is None:
+            return None
+        names.extend(found)
+        at = role.end() if role else at
+    if not names:
+        return None
+    written = any(r.lastgroup in ("person", "both") or r.group() == "文" for r in roles)
+    likely = any(begins_name(name) or "·" in name for name in names)
+    if not likely and written and _set_off(inner, roles[0]):
+        likely = all(len(name) <= 3 for name in names)
+    if not likely:
+        return Byline.PERHAPS if written else None
+    return Byline.SURE if written else Byline.CREDIT
+
+
+def _set_off(inner: str, role: re.Match[str]) -> bool:
+    """Whether a mark or a space parts a role at the start from the name behind it."""
+    return role.start() == 0 and inner[role.end() : role.end() + 1] in (" ", ":", "/")
+
+
+def _names(piece: str) -> list[str] | None:
+    """The names in a piece between roles; None where it holds anything else."""
+    words = [word for word in _SEPARATOR.split(piece.strip(" )(")) if word]
+    if len(words) > 1 and len(words[0]) > 3 and _UNIT.fullmatch(words[0]):
+        words.pop(0)
+    names: list[str] = []
+    spread = ""
+    for word in words:
+        if len(word) == 1 and re.match(f"[{HAN}]", word):
+            spread += word
+        elif is_double(spread):
+            names.append(spread + word)
+            spread = ""
+        elif len(spread) == 1 or not _NAME.fullmatch(word):
+            return None
+        else:
+            names += [*_spread_names(spread), word]
+            spread = ""
+    return None if len(spread) == 1 else [*names, *_spread_names(spread)]
+
+
+def _spread_names(characters: str) -> list[str]:
+    """Names set with a space behind each character: of two, one of three where a character is left."""
+    if len(characters) % 2 and characters:
+        return [*_spread_names(characters[:-3]), characters[-3:]]
+    return [characters[i : i + 2] for i in range(0, len(characters), 2)]
+
+
+def _bare_names(inner: str, *, bracketed: bool) -> Byline | None:
+    """Names alone, as （甲 乙） gives them, perhaps behind the office that they work for.
+
+    Without brackets all of them must look like names, and still the line is no more than perhaps a
+    by-line.
+    """
+    names = _names(inner)
+    if not names or len(names) > 6 or any(_NOT_NAMES.search(name) for name in names):
+        return None
+    likely = sum(begins_name(name) or "·" in name for name in names)
+    if not bracketed and likely < len(names):
+        return None
+    return Byline.SURE if bracketed and likely else Byline.PERHAPS
+
+
+def inline_byline(text: str) -> tuple[int, Byline] | None:
+    """Where a by-line that runs on behind the last sentence begins in a paragraph, and its kind.
+
+    Bare names in brackets count only behind the end of a sentence.
+    """
+    base = max(0, len(text) - _MAX)
+    tail = fold(text[base:])
+    closed = tail.rstrip("。 ") if tail.endswith("。") else tail.rstrip()
+    for match in _STARTS.finditer(tail):
+        start = match.end()
+        rest = closed[start:].strip()
+        if base + start == 0 or not rest:
+            continue
+        after_sentence = re.search(r"[。!?…][”’\"']?\s*$", tail[:start]) is not None
+        if not after_sentence and _ROLE.search(rest) is None:
+            continue
+        kind = parse_byline(rest)
+        bracketed = rest[0] in _BRACKETS
+        bare = kind is not Byline.PERHAPS or _ROLE.search(rest) is None
+        if kind is not None and (bracketed or (after_sentence and bare)):
+            return base + start, kind
+    return None

@@ -1,0 +1,42 @@
+"""One form for characters that layout writes in two: for matching only, never for writing back."""
+
+from __future__ import annotations
+
+import unicodedata
+
+_MIDDLE_DOTS = "•‧・･∙⋅"
+_DASHES = "‐‑‒–—―─━－"
+
+
+class _Table(dict[int, str]):
+    """Fills itself: code point to the one character that stands for it."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        folded = character
+        if unicodedata.category(character) not in ("No", "Cs"):
+            normal = unicodedata.normalize("NFKC", character)
+            if len(normal) == 1:
+                folded = normal
+        self[code] = folded
+        return folded
+
+
+_TABLE = _Table(
+    {
+        **{ord(dot): "·" for dot in _MIDDLE_DOTS},
+        **{ord(dash): "-" for dash in _DASHES},
+    }
+)
+
+
+def fold(text: str) -> str:
+    """The text with full-width and half-width forms alike, character for character.
+
+    Each character is replaced by its NFKC form (Unicode Standard Annex 15) where that is one
+    character, so `len(fold(text)) == len(text)` and offsets stay: full-width digits, letters,
+    punctuation and the ideographic space become ASCII, Kangxi radicals and compatibility ideographs
+    become the common ideograph. Middle dots become `·`, dashes `-`. Numbers in a circle or raised
+    stay as they are, because they are no digits of the number that they stand beside.
+    """
+    return text.translate(_TABLE)
