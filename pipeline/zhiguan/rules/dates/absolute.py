@@ -6,6 +6,7 @@ from zhiguan.rules.dates import coarse, reckoning
 from zhiguan.rules.dates import patterns as forms
 from zhiguan.rules.dates.context import Context
 from zhiguan.rules.dates.mention import DateMention, Day
+from zhiguan.rules.dates.numbers import number
 from zhiguan.rules.dates.points import Point, read_point
 
 Found = tuple[int, DateMention | None]
@@ -31,7 +32,7 @@ def month_range(text: str, at: int, context: Context) -> Found | None:
     found = forms.UNTIL_MONTH.match(text, at)
     if found is None or inside_number(text, at):
         return None
-    first, last = int(found["month"]), int(found["last"])
+    first, last = number(found["month"]) or 0, number(found["last"]) or 0
     if not 1 <= first < last <= 12:
         return None
     day = reckoning.complete(first, 1, context.anchor)
@@ -89,6 +90,8 @@ def month_or_year(text: str, point: Point, context: Context) -> Found | None:
     """2020年, 今年上半年, 8月下旬, 去年12月, 本月初."""
     if point.month is None:
         return _year(text, point, context)
+    if invalid := forms.NO_DAY.match(text, point.end):
+        return invalid.end(), None
     part = forms.PART_OF_MONTH.match(text, point.end)
     end = part.end() if part else point.end
     if found := forms.MONTH_TAIL.match(text, end):

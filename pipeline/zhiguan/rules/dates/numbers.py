@@ -18,6 +18,7 @@ def folded(text: str) -> str:
 
 def number(word: str) -> int | None:
     """The value of digits or of a Chinese numeral below one hundred; None for anything else."""
+    word = word.replace(" ", "")
     if word.isascii() and word.isdigit():
         return int(word)
     word = word.replace("廿", "二十").replace("卅", "三十")
@@ -31,13 +32,8 @@ def number(word: str) -> int | None:
 
 def year_number(word: str) -> int | None:
     """The value of a four-figure year in digits or in Chinese numerals, read figure by figure."""
-    figures = [
-        character if character.isdigit() and character.isascii() else None for character in word
-    ]
-    values = [
-        int(figure) if figure is not None else _DIGITS.get(character)
-        for figure, character in zip(figures, word, strict=True)
-    ]
+    figures = word.replace(" ", "")
+    values = [int(f) if f.isascii() and f.isdigit() else _DIGITS.get(f) for f in figures]
     if len(values) != 4 or None in values:
         return None
     year = int("".join(str(value) for value in values))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, model_validator
@@ -17,7 +18,7 @@ class Level(_Row):
     """A word for a level (区), the endings of places that stand there, and what it may precede.
 
     `bodies` are the only bodies it may precede, if given; with `heads_only` those that begin as
-    `Bodies.heads` say.
+    `Bodies.heads` say. `corps` marks a division and its city under one name (六师石河子市).
     """
 
     word: str
@@ -25,6 +26,7 @@ class Level(_Row):
     not_ends: tuple[str, ...] = ()
     bodies: tuple[str, ...] = ()
     heads_only: bool = False
+    corps: bool = False
 
     def has(self, place: str) -> bool:
         """Whether a place of this name stands at the level."""
@@ -41,6 +43,9 @@ class Bodies(_Row):
     bare_at: dict[str, str]
     committee: tuple[str, ...]
     open: tuple[str, ...]
+    groups: tuple[str, ...]
+    group_offices: tuple[str, ...]
+    written_out: dict[str, str] = {}
 
     def is_body(self, rest: str, *, heads_only: bool = False) -> bool:
         """Whether what stands behind a level word or a place can be a body's name."""
@@ -56,6 +61,7 @@ class Office(_Row):
     titles: tuple[str, ...] = ()
     ending: str | None = None
     level: str | None = None
+    placed: bool = False
     body: str | None = None
     committee: str | None = None
     local: str | None = None
@@ -108,21 +114,21 @@ class OfficeTable(_Row):
 
     def office_of(self, title: str) -> tuple[Office, str] | None:
         """The row of a title, and the title without deputy, acting and former."""
-        core = self.core(title)
-        for office in self.office:
-            if core in office.titles:
-                return office, core
-            if office.ending and core.endswith(office.ending) and core != office.ending:
-                return office, core
+        for form in self._forms(title):
+            for office in self.office:
+                if form in office.titles:
+                    return office, form
+                if office.ending and form.endswith(office.ending) and form != office.ending:
+                    return office, self.core(form)
         return None
 
     def core(self, title: str) -> str:
         """A title without the words before it that change nothing about its body."""
-        stripped = title
-        while True:
-            shorter = next(
-                (stripped.removeprefix(m) for m in self.modifiers if stripped.startswith(m)), ""
-            )
-            if not shorter:
-                return stripped
-            stripped = shorter
+        return list(self._forms(title))[-1]
+
+    def _forms(self, title: str) -> Iterator[str]:
+        """The title, and what is left of it as modifiers are taken off one by one."""
+        while title:
+            yield title
+            shorter = (title.removeprefix(m) for m in self.modifiers if title.startswith(m))
+            title = next(shorter, "")

@@ -33,9 +33,18 @@ class Places:
 
     def at(self, level: Level) -> str | None:
         """The place at a level, or None where none or more than one could be meant."""
+        if level.corps:
+            return self._corps()
         if level.word not in self._cache:
             self._cache[level.word] = self._at(level)
         return self._cache[level.word]
+
+    def _corps(self) -> str | None:
+        """A division of the Corps with its city: 第六师五家渠市 is 六师五家渠市."""
+        division, city = self.region.name("city"), self.region.county
+        if division is None or city is None or not division.endswith("师"):
+            return None
+        return division.removeprefix("第") + city
 
     def lowest(self) -> str | None:
         """The place whose own bodies a text names bare: the region's, else the article's only one.

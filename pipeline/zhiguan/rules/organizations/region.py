@@ -20,6 +20,9 @@ _SUFFIXES = {
     "town": ("民族苏木", "街道办事处", "街道", "苏木", "镇", "乡", "农场", "林场", "牧场"),
     "village": ("社区", "嘎查", "居委会", "村"),
 }
+_SUFFIX_ONLY = re.compile("|".join(s for group in _SUFFIXES.values() for s in group))
+# common inside names: these end one only at the very end of the region
+_WEAK = re.compile(r"(?<!自治)州$|^.旗$|(?<![〇一二三四五六七八九十百\d])[师团]$")
 _SPACE = re.compile(r"\s+")
 Level = tuple[str, str]
 
@@ -102,27 +105,32 @@ def _heads(
         for division in divisions.starting(rest):
             if LEVELS.index(division.level) >= rank and _fits(division, done, divisions):
                 yield division.name, division.level
-        if rank == 0:
-            yield from _short_province(rest, divisions)
+        yield from _short_forms(rest, rank, divisions)
     for level in LEVELS[rank:]:
         for end in range(2, len(rest) + 1):
-            if rest[:end].endswith(_SUFFIXES[level]) and not _SUFFIX_ONLY.fullmatch(rest[:end]):
-                yield rest[:end], level
+            name = rest[:end]
+            if not name.endswith(_SUFFIXES[level]) or _SUFFIX_ONLY.fullmatch(name):
+                continue
+            if end == len(rest) or not _WEAK.search(name):
+                yield name, level
 
 
-_SUFFIX_ONLY = re.compile("|".join(s for group in _SUFFIXES.values() for s in group))
-
-
-def _short_province(rest: str, divisions: Divisions) -> Iterator[Level]:
-    """河南郑州市: a province by its short name, written out in full."""
+def _short_forms(rest: str, rank: int, divisions: Divisions) -> Iterator[Level]:
+    """河南郑州市: a province by its short name; 恩施州巴东县: a prefecture by short name and 州."""
     for length in (2, 3):
-        for division in divisions.called(rest[:length], "province"):
-            if not rest.startswith(division.name):
-                yield rest[:length], "province"
+        if rank == 0:
+            for division in divisions.called(rest[:length], "province"):
+                if not rest.startswith(division.name):
+                    yield division.short, "province"
+        if rank <= 1 and rest[length : length + 1] == "州":
+            for division in divisions.called(rest[:length], "city"):
+                if division.name.endswith("自治州"):
+                    yield division.short + "州", "city"
 
 
 def _fits(division: Division, done: tuple[Level, ...], divisions: Divisions) -> bool:
-    return all(divisions.inside(division, name) for name, _ in done)
+    names = (name.removesuffix("州") if len(name) < 5 else name for name, _ in done)
+    return all(divisions.inside(division, name) for name in names)
 
 
 def _completed(levels: tuple[Level, ...], divisions: Divisions | None) -> tuple[Level, ...]:

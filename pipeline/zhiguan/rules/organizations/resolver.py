@@ -16,6 +16,7 @@ _COORDINATION = re.compile(r"、|[两三四]级")
 _DEICTIC = re.compile(r"^[我本该](?=[省市县区州盟旗镇乡村])")
 _LEAGUE = re.compile(r"^团(?=[省市县区州盟旗]委)")
 _LEVELS = "省市县区州旗镇乡村"
+_LIKE_LEVELS = "镇乡村师团地旗县区市州盟省"
 
 
 class OrganizationResolver:
@@ -56,7 +57,7 @@ class OrganizationResolver:
         name = _SPACE.sub("", mention)
         if not name or _COORDINATION.search(name):
             return name or None
-        name = _DEICTIC.sub("", name)
+        name = self._without_party(_DEICTIC.sub("", name))
         if league := _LEAGUE.match(name):
             committee = self.complete(name[league.end() :])
             return None if committee is None else "共青团" + committee
@@ -74,10 +75,12 @@ class OrganizationResolver:
         局长 behind 县住建局 → that.
         """
         title = _SPACE.sub("", title)
-        before = self.complete(organization) if organization else None
+        before = self._body_behind(title, organization) if organization else None
         place = _SPACE.sub("", place) if place else None
         found = self.table.office_of(title)
         if found is None:
+            if organization and before is not None and before != self.complete(organization):
+                return before
             own = self.table.shared.get(self.table.core(title), ())
             return before if before is not None and own and before.endswith(own) else None
         office, core = found
@@ -109,8 +112,26 @@ class OrganizationResolver:
         return None
 
     def _begins_with_division(self, name: str) -> bool:
-        """师宗县委, 镇平县委: full names, though they begin like a level."""
-        return self.divisions is not None and any(True for _ in self.divisions.starting(name))
+        """师宗县委, 镇江海关: full names, though they begin like a level."""
+        if self.divisions is None or name[:1] not in _LIKE_LEVELS:
+            return False
+        short = any(self.divisions.called(name[:length]) for length in (2, 3))
+        return short or any(True for _ in self.divisions.starting(name))
+
+    def _without_party(self, name: str) -> str:
+        """中共绒巴县委 is 绒巴县委; 中共中央 and its bodies keep the word."""
+        rest = name.removeprefix("中共")
+        local = self.split(rest) is not None or self.places.place_of(rest) is not None
+        return rest if local else name
+
+    def _body_behind(self, title: str, organization: str) -> str | None:
+        """The body of an organisation, or, for no office of its Party group, that group's body."""
+        full = self.complete(organization)
+        bodies = self.table.bodies
+        if full is None or self.table.core(title) in bodies.group_offices:
+            return full
+        stem = next((full.removesuffix(g) for g in bodies.groups if full.endswith(g)), full)
+        return full if self.places.is_place(stem) else stem
 
     def _bare(self, name: str) -> str | None:
         bodies = self.table.bodies
@@ -131,8 +152,11 @@ class OrganizationResolver:
         level = self.table.level_of(office.level or "")
         for candidate in (place, self.places.place_of(before) if before else None):
             if candidate is not None and (here := self._place_at(level, candidate)):
+                long = self.table.bodies.written_out.get(office.body or "")
+                if before is not None and long is not None and before == here + long:
+                    return before
                 return join(here, level, office.body or "")
-        if place is not None and self.places.is_place(place):
+        if office.placed or (place is not None and self.places.is_place(place)):
             return None
         here = self.places.at(level)
         return None if here is None else join(here, level, office.body or "")
@@ -156,7 +180,9 @@ class OrganizationResolver:
         return None if place is None else self._committee_of(place) + department
 
     def _committee_of(self, place: str) -> str:
-        level = next((level for level in self.table.level if level.has(place)), None)
+        level = next(
+            (level for level in self.table.level if level.has(place) and not level.corps), None
+        )
         if place.endswith(("自治区", "镇", "乡", "苏木")):
             return place + "党委"
         if place.endswith("街道"):
