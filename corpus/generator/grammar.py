@@ -7,6 +7,7 @@ A template is text with mentions in brackets as `zhiguan.annotation.markup` writ
     {a|b|}         one of the alternatives, which may hold slots and be empty
     {list:name}    two to five different expansions, joined as enumerations are
     {some:name}    one to three of them
+    {my_name}      a rule that is expanded once a text and then repeated
     3* text        in a rule's list: this alternative has weight 3
 
 Mentions never nest; a slot inside a mention must yield plain text.
@@ -55,6 +56,7 @@ class Scene(Protocol):
     """What fills the slots that are no rules: the places, people and bodies of one text."""
 
     rng: random.Random
+    memo: dict[str, str]
 
     def slot(self, name: str) -> str:
         """Marked text for a slot."""
@@ -193,7 +195,14 @@ class Grammar:
 
     def _ref(self, ref: Ref, out: Expansion) -> None:
         rule = self.rules.get(ref.name)
-        if rule is None:
+        if ref.name.startswith("my_"):
+            if ref.name not in out.scene.memo:
+                inner = Expansion(out.scene)
+                self._choose(ref.name, self.rules[ref.name], inner)
+                out.scene.memo[ref.name] = "".join(inner.parts)
+                out.trace.extend(inner.trace)
+            out.parts.append(out.scene.memo[ref.name])
+        elif rule is None:
             out.parts.append(out.scene.slot(ref.name))
         else:
             self._choose(ref.name, rule, out)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 Piece = tuple[str, str]
 """Text and its label, or "" where nothing is marked."""
@@ -67,7 +68,7 @@ class Noise:
 
     def _inside(self, text: str, rng: random.Random) -> str:
         out = text[:1]
-        for before, char in zip(text, text[1:], strict=False):
+        for before, char in pairwise(text):
             plain = not before.isspace() and not char.isspace()
             out += (" " if plain and rng.random() < self.inner_space else "") + char
         return out

@@ -27,7 +27,9 @@ class Names:
         self._surnames: str = table["surnames"]
         # Zipf's law, flattened: rare surnames are what a tagger does not know
         self._weights = list(accumulate(1 / (rank + 6) for rank in range(len(self._surnames))))
-        self._chars = {key: table[key] for key in ("male", "female", "neutral", "rare")}
+        self._chars: dict[str, str] = {
+            key: table[key] for key in ("male", "female", "neutral", "rare")
+        }
         self._lists: dict[str, list[str]] = {k: v for k, v in table.items() if isinstance(v, list)}
 
     def draw(self, rng: random.Random, ethnic: float = 0.07) -> Name:
@@ -37,12 +39,14 @@ class Names:
     def surname(self, rng: random.Random) -> str:
         """A surname of one character, or at times of two."""
         if rng.random() < 0.03:
-            return rng.choice(self._lists["compound"])
-        return rng.choices(self._surnames, cum_weights=self._weights)[0]
+            return self._pick(rng, "compound")
+        surname: str = rng.choices(self._surnames, cum_weights=self._weights)[0]
+        return surname
 
     def _given(self, rng: random.Random, kind: str) -> str:
         pool = "rare" if rng.random() < 0.14 else "neutral" if rng.random() < 0.2 else kind
-        return rng.choice(self._chars[pool])
+        chars: str = self._chars[pool]
+        return rng.choice(chars)
 
     def _han(self, rng: random.Random) -> Name:
         surname = self.surname(rng)

@@ -21,7 +21,7 @@ _PREFECTURE = re.compile(r"[一-龥]{2,12}[市州盟]")
 
 @dataclass(slots=True)
 class Region:
-    """A division: `name` as written (金山县), `kind` its level word (县), its parent and children."""
+    """A division: `name` as written (金山县), `kind` its level word (县), its neighbours."""
 
     name: str
     kind: str
@@ -125,12 +125,12 @@ class Places:
     def _invented(self, rng: random.Random) -> Region:
         province = Region(self._pick(rng, "provinces"), "省")
         province.kind = "自治区" if province.name.endswith("自治区") else "省"
-        kind = rng.choice(("市",) * 8 + ("州", "州") + ("盟",) * ("内蒙古" in province.name))
+        kind = rng.choice(("市",) * 8 + ("州", "州") + ("盟",) * (6 * ("内蒙古" in province.name)))
         name = self._name(rng)
         if kind == "州":
             name += "".join(rng.sample(self._table["peoples"][:14], rng.choice((1, 2)))) + "自治"
         up = Region(name + kind, kind, province)
-        kinds = ["区", "区", "县", "县", "县", "市"] + ["旗", "旗"] * ("内蒙古" in province.name)
+        kinds = ["区", "区", "县", "县", "县", "市"] + ["旗"] * (6 * ("内蒙古" in province.name))
         if rng.random() < 0.8:
             return self.county(rng, up, rng.choice(kinds))
         up.downs = [self.county(rng, up, rng.choice(kinds)) for _ in range(4)]

@@ -6,6 +6,7 @@ import random
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 from corpus.generator.grammar import Grammar
@@ -18,6 +19,10 @@ from zhiguan.types import Entity, Record
 
 TEMPLATES = Path(__file__).parent / "templates"
 _MENTION = re.compile(r"\[([^\[\]]+?)/(PER|TITLE|ORG|LOC)\]")
+_STUTTER = re.compile(
+    r"([一-龥]{1,9})、\1(?![一-龥])|([一-龥]{2,7}[省市州县区])\2|，，|，。|。。|、、|先后先后"
+    r"|省省|自治区自治区|市市[一-龥]{0,2}政[府协]|([省市县区州])、\3[委政人教公农水]"
+)
 _PLANS = {
     "visit": ("visit", ("p_visit", "p_visit", "p_any")),
     "meeting": ("meeting", ("p_meeting", "p_meeting", "p_any")),
@@ -68,6 +73,17 @@ class Draft:
         return self.text[begin:]
 
 
+def _twice(record: Record) -> bool:
+    """Whether a mention follows an equal one with nothing but a few plain characters between."""
+    for one, two in pairwise(record.entities):
+        between = record.text[one.end : two.start]
+        if len(between) < 6 and not set(between) & set("，。；：\n“"):
+            same = one.label == two.label != "TITLE"
+            if same and record.mention(one) == record.mention(two):
+                return True
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Generated:
     """A record and the skeleton of each of its lines: the alternatives that made it."""
@@ -108,8 +124,11 @@ class Generator:
             attempt += 1
 
     def _allowed(self, record: Record) -> bool:
-        return bool(record.text.strip()) and not any(
-            name in squeeze(record.text) for name in self._excluded
+        stutter = _STUTTER.search(squeeze(record.text)) is not None or _twice(record)
+        return (
+            bool(record.text.strip())
+            and not stutter
+            and not any(name in squeeze(record.text) for name in self._excluded)
         )
 
     def _line(

@@ -41,6 +41,7 @@ class TextScene:
         self.up = self.region.up or self.region
         self.province = self.region.province()
         self._ethnic = 0.35 if self.province.kind == "自治区" else 0.05
+        self.memo: dict[str, str] = {}
         self._cast: dict[str, Name] = {}
         self._towns: list[Region] = []
         self._long = rng.random() * 0.6
@@ -180,27 +181,52 @@ class TextScene:
     def _slot_t(self) -> str:
         return self._town().name
 
+    def _home(self) -> Region:
+        """The town that bare level words (镇党委, 乡政府) refer to throughout the text."""
+        self._town()
+        return self._towns[0]
+
     def _slot_ts(self) -> str:
-        return self._town().kind
+        return self._home().kind
+
+    def _slot_tsparty(self) -> str:
+        kind = self._home().kind
+        if kind in ("镇", "乡", "苏木"):
+            return kind + "党委"
+        return kind + ("党工委" if kind == "街道" else "委")
+
+    def _slot_tsgov(self) -> str:
+        kind = self._home().kind
+        return kind + ("办事处" if kind == "街道" else "政府")
+
+    def _slot_tgovfull(self) -> str:
+        town = self._town()
+        return town.name + ("办事处" if town.kind == "街道" else "人民政府")
+
+    def _slot_week(self) -> str:
+        return self.rng.choice("一二三四五六日")
 
     def _slot_town(self) -> str:
         return f"[{self._slot_t()}/LOC]"
 
-    def _village(self) -> tuple[str, str]:
+    def _path(self) -> list[str]:
+        """A village below this region: its towns from the top, and itself last."""
         town = self._town()
-        if not town.downs:
-            return town.name, self._places.village(self.rng, town.kind)
-        return town.name, self.rng.choice(town.downs).name
+        path = [town.name]
+        if town.downs and town.downs[0].downs:
+            town = self.rng.choice(town.downs)
+            path.append(town.name)
+        below = self.rng.choice(town.downs).name if town.downs else ""
+        return [*path, below or self._places.village(self.rng, town.kind)]
 
     def _slot_v(self) -> str:
-        return self._village()[1]
+        return self._path()[-1]
 
     def _slot_village(self) -> str:
-        return f"[{self._village()[1]}/LOC]"
+        return f"[{self._path()[-1]}/LOC]"
 
     def _slot_townvillage(self) -> str:
-        town, village = self._village()
-        return f"[{town}/LOC][{village}/LOC]"
+        return "".join(f"[{name}/LOC]" for name in self._path())
 
     def _slot_tparty(self) -> str:
         town = self._town()
@@ -225,7 +251,7 @@ class TextScene:
         return self.rng.choice(forms)
 
     def _slot_thead_bare(self) -> str:
-        kind = self._town().kind
+        kind = self._home().kind
         return {"苏木": "苏木达", "镇": "镇长", "乡": "乡长", "街道": "办事处主任"}.get(
             kind, f"{kind}长"
         )
@@ -294,6 +320,12 @@ class TextScene:
 
     def _slot_day(self) -> str:
         return str(self.rng.randint(1, 28))
+
+    def _slot_from(self) -> str:
+        return str(self.rng.randint(1, 14))
+
+    def _slot_till(self) -> str:
+        return str(self.rng.randint(15, 28))
 
     def _slot_year(self) -> str:
         return str(self.rng.randint(2008, 2025))
