@@ -12,14 +12,17 @@ import argparse
 import json
 import random
 import sys
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
+from itertools import pairwise
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
-from composer import ComposedPage, compose_pages, read_sources  # noqa: E402
+from composer import ComposedPage, Source, compose_pages, read_sources  # noqa: E402
 
+from zhiguan.ingest.fold import fold  # noqa: E402
 from zhiguan.ingest.label import (  # noqa: E402
     BODY,
     WEIGHTS_FILE,
@@ -28,9 +31,11 @@ from zhiguan.ingest.label import (  # noqa: E402
     feature_names,
     label_lines,
 )
-from zhiguan.ingest.lines import split_lines  # noqa: E402
+from zhiguan.ingest.lines import split_lines, squeeze  # noqa: E402
 from zhiguan.ingest.measure import Clues, Habits, measure  # noqa: E402
 
+SPREAD = 8
+LEXICAL = re.compile(r" (?:first|last) (\D*)$")
 Example = tuple[list[Clues], Habits, list[Label]]
 
 
@@ -76,7 +81,24 @@ def examples(pages: list[ComposedPage]) -> list[Example]:
     return out
 
 
-def learn(train: list[Example], epochs: int, rng: random.Random) -> dict[str, float]:
+def common_words(sources: list[Source]) -> set[str]:
+    """Words of one or two characters that at least `SPREAD` articles have: no article's own."""
+    articles: Counter[str] = Counter()
+    for source in sources:
+        text = squeeze(fold("".join((*source.headlines, *source.paragraphs))))
+        articles.update({*text, *(a + b for a, b in pairwise(text))})
+    return {word for word, count in articles.items() if count >= SPREAD}
+
+
+def usable(name: str, common: set[str]) -> bool:
+    """Whether a feature may have a weight: one that names a word only if the word is common."""
+    match = LEXICAL.search(name)
+    return match is None or match.group(1) in common
+
+
+def learn(
+    train: list[Example], epochs: int, rng: random.Random, common: set[str]
+) -> dict[str, float]:
     """Averaged weights after `epochs` passes."""
     weights: dict[str, float] = defaultdict(float)
     total: dict[str, float] = defaultdict(float)
@@ -94,6 +116,8 @@ def learn(train: list[Example], epochs: int, rng: random.Random) -> dict[str, fl
                 continue
             for sign, labels in ((1.0, gold), (-1.0, guess)):
                 for name in feature_names(clues, habits, labels):
+                    if not usable(name, common):
+                        continue
                     weights[name] += sign
                     total[name] += sign * seen
         print(f"epoch {epoch + 1}: {wrong} of {lines} lines wrong", flush=True)
@@ -115,7 +139,8 @@ def main() -> int:
     pages = list(compose_pages(sources, arguments.pages, arguments.seed))
     train = examples(pages)
     print(f"{len(sources)} articles, {len(train)} of {len(pages)} pages")
-    weights = learn(train, arguments.epochs, random.Random(arguments.seed))
+    common = common_words(sources)
+    weights = learn(train, arguments.epochs, random.Random(arguments.seed), common)
     kept = {name: round(value, 2) for name, value in sorted(weights.items()) if abs(value) >= 0.05}
     text = json.dumps(kept, ensure_ascii=False, indent=0, sort_keys=True)
     arguments.out.write_text(text + "\n", encoding="utf-8")

@@ -41,3 +41,10 @@ def footer_lines(rng: random.Random) -> list[str]:
         [f"本版责编：{one}  美编：{two}  电子邮箱：bianji@example.com"],
     ]
     return rng.choice(forms)
+
+
+def interruption(rng: random.Random) -> str:
+    """A line that a text layer puts between two columns."""
+    return rng.choice(
+        ["（下转第3版）", f"- {rng.randint(1, 8)} -", "（紧接第一版）", "综合 02", "■■■"]
+    )

@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from composer.furniture import footer_lines, header_lines
+from composer.furniture import footer_lines, header_lines, interruption
 from composer.source import Source
 from composer.style import Style
 from composer.typeset import Columns, break_headline, next_line
@@ -34,6 +34,7 @@ class _Sheet:
     pieces: list[str] = field(default_factory=list)
     length: int = 0
     blank: bool = True
+    waiting: list[tuple[str, list[int] | None]] = field(default_factory=list)
 
     def _put(self, text: str) -> None:
         self.pieces.append(text)
@@ -55,6 +56,13 @@ class _Sheet:
         if not self.blank:
             self._put(self.style.newline)
         self.blank = True
+
+    def interrupt(self) -> None:
+        """Puts the lines that wait between two columns."""
+        for text, gold in self.waiting:
+            self.line(text, gold)
+        self.waiting.clear()
+        self.gap()
 
     @property
     def text(self) -> str:
@@ -109,9 +117,7 @@ def compose_page(sources: Sequence[Source], rng: random.Random) -> ComposedPage:
     return ComposedPage(sheet.text, tuple(articles), published)
 
 
-def _lay(
-    sheet: _Sheet, source: Source, *, after: bool, closed: bool
-) -> tuple[GoldArticle, bool]:
+def _lay(sheet: _Sheet, source: Source, *, after: bool, closed: bool) -> tuple[GoldArticle, bool]:
     """Lays one article; also whether something stands behind its body that closes it."""
     rng, style = sheet.rng, sheet.style
     columns = Columns(rng, style.narrowest, style.widest, single=style.single_column)
@@ -128,11 +134,20 @@ def _lay(
     split = 0 if after else len(heads)
     if not after and len(heads) > 1 and rng.random() < 0.04:
         split = 1
+    if style.furniture and rng.random() < 0.05:
+        sheet.waiting.append((interruption(rng), None))
+    elif split == len(heads) and len(paragraphs) > 1 and rng.random() < 0.02:
+        sheet.waiting.extend(zip(heads, laid.headlines, strict=True))
+        heads, split = [], 0
     _headlines(sheet, heads[:split], laid.headlines[:split])
     _body(sheet, source, paragraphs, laid, columns)
+    if sheet.waiting:
+        sheet.gap()
+        sheet.interrupt()
     if split < len(heads) and not sheet.blank and rng.random() < 0.9:
         sheet.gap()
-    _headlines(sheet, heads[split:], laid.headlines[split:], last=True)
+    if heads:
+        _headlines(sheet, heads[split:], laid.headlines[split:], last=True)
     gold = GoldArticle(
         id=source.id,
         headlines=tuple(map(tuple, laid.headlines)),
@@ -198,6 +213,8 @@ def _paragraph(
             if columns.used():
                 sheet.gap()
                 columns.turn()
+                if whole and sheet.waiting and sheet.rng.random() < 0.3:
+                    sheet.interrupt()
     if tail_length:
         byline.extend(_last_visible(sheet.text, gold, tail_length))
 

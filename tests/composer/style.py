@@ -10,7 +10,9 @@ _DIGITS = str.maketrans("0123456789", "０１２３４５６７８９")
 _NARROW = str.maketrans("（）：，", "():,")
 _OPENER = re.compile(r"^本报讯\s*(?=[^（(\s])")
 _NUMBER = re.compile(r"(?<=[\u4e00-\u9fff])(?=\d)")
-_SHORT_NAME = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])([\u4e00-\u9fff])(?![\u4e00-\u9fff])")
+_SHORT_NAME = re.compile(
+    r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])([\u4e00-\u9fff])(?![\u4e00-\u9fff])"
+)
 
 
 @dataclass(frozen=True)

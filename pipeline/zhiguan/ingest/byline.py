@@ -29,7 +29,7 @@ _UNIT = re.compile(
 _BRACKETS = {"(": ")", "[": "]", "【": "】", "〔": "〕"}
 _STARTS = re.compile(r"(?<=[。!?…”’)】])\s*|(?=[(\[【〔])")
 _NOT_NAMES = re.compile(
-    r"[图版续完转接据摘注讯]|来源|资料|待续|左|右|上篇|下篇|^[一二三四五六七八九十]+$"
+    r"[版续完转接据摘注讯]|图[片为示表]|见图|来源|资料|待续|左|右|上篇|下篇|^[一二三四五六七八九十]+$"
 )
 
 
@@ -51,11 +51,11 @@ def parse_byline(text: str) -> Byline | None:
         inner = inner[1:-1].strip()
     if sum(map(inner.count, _BRACKETS)) != sum(map(inner.count, _BRACKETS.values())):
         return None
-    inner = _TAIL.sub("", inner)
-    roles = list(_ROLE.finditer(inner))
+    plain = _TAIL.sub("", inner)
+    roles = list(_ROLE.finditer(plain))
     if not roles:
-        return _bare_names(inner, bracketed=bracketed)
-    return _with_roles(inner, roles)
+        return _bare_names(plain, marked=bracketed or plain != inner)
+    return _with_roles(plain, roles)
 
 
 def _with_roles(inner: str, roles: list[re.Match[str]]) -> Byline | None:
@@ -75,7 +75,7 @@ def _with_roles(inner: str, roles: list[re.Match[str]]) -> Byline | None:
     written = any(r.lastgroup in ("person", "both") or r.group() == "文" for r in roles)
     likely = any(begins_name(name) or "·" in name for name in names)
     if not likely and written and _set_off(inner, roles[0]):
-        likely = all(len(name) <= 3 for name in names)
+        likely = all(len(name) <= 4 for name in names)
     if not likely:
         return Byline.PERHAPS if written else None
     return Byline.SURE if written else Byline.CREDIT
@@ -114,19 +114,19 @@ def _spread_names(characters: str) -> list[str]:
     return [characters[i : i + 2] for i in range(0, len(characters), 2)]
 
 
-def _bare_names(inner: str, *, bracketed: bool) -> Byline | None:
+def _bare_names(inner: str, *, marked: bool) -> Byline | None:
     """Names alone, as （甲 乙） gives them, perhaps behind the office that they work for.
 
-    Without brackets all of them must look like names, and still the line is no more than perhaps a
+    Without a mark, brackets or 报道 behind them, all of them must look like names, and still the line is no more than perhaps a
     by-line.
     """
     names = _names(inner)
     if not names or len(names) > 6 or any(_NOT_NAMES.search(name) for name in names):
         return None
     likely = sum(begins_name(name) or "·" in name for name in names)
-    if not bracketed and likely < len(names):
+    if not marked and likely < len(names):
         return None
-    return Byline.SURE if bracketed and likely else Byline.PERHAPS
+    return Byline.SURE if marked and likely else Byline.PERHAPS
 
 
 def inline_byline(text: str) -> tuple[int, Byline] | None:

@@ -15,6 +15,7 @@ _SHORT_STEPS = (0.4, 0.8, 1.3, 1.8, 2.3, 2.8, 4.0, 7.0)
 _OVER_STEPS = (0.8, 1.8, 3.0, 5.0)
 _WIDTH_STEPS = (4.0, 7.0, 11.0, 16.0, 22.0, 30.0, 45.0)
 _SHARE_STEPS = (0.2, 0.5, 0.8)
+_WHOLE = 100
 _HANGING = 1.2
 _INDENTED = 1.5
 
@@ -41,6 +42,11 @@ def line_facts(clues: Sequence[Clues], i: int, habits: Habits) -> list[str]:
         f"prose {min(2, len(_PROSE.findall(line.head)))}",
         f"by-line {_byline(clue)}",
         f"by-line {_byline(clue)} behind {_end(above) if above else 'top'}",
+        f"known {bisect_right(_SHARE_STEPS, clue.known)} {gaps}",
+        f"joined {clue.joined} {_end(clue)}",
+        f"starts {_start(line.head)}",
+        f"first {line.head[:2]}",
+        f"last {line.head[-1:] if len(line.head) < _WHOLE else ''}",
         f"below {_outline(below)}",
         f"above {_outline(above)}",
     ]
@@ -66,6 +72,9 @@ def turn_facts(clues: Sequence[Clues], i: int, habits: Habits) -> list[str]:
     return [
         f"{gap} {end}",
         f"{end} short {short}",
+        f"{end} joined {clue.joined}",
+        f"{end} next starts {_start(below.line.head)}",
+        f"{clue.ended} next first {below.line.head[:2]}",
         f"{gap} {clue.ended} {short}",
         f"{gap} {clue.ended} blanks {bisect_right(_SHARE_STEPS, habits.blank_between)}",
         f"{clue.ended} unbroken {clue.unbroken}",
@@ -73,6 +82,16 @@ def turn_facts(clues: Sequence[Clues], i: int, habits: Habits) -> list[str]:
         f"{end} next indented {below.line.indent >= habits.indent + _INDENTED}",
         f"{gap} {clue.ended} next {_outline(below)}",
     ]
+
+
+def _start(head: str) -> str:
+    """What kind of character a line begins with."""
+    first = head[:1]
+    if first.isdigit():
+        return "digit"
+    if first.isalpha():
+        return "letter"
+    return "quote" if first in "\"'“‘《" else "bracket" if first in "([【〔" else "mark"
 
 
 def _short(clue: Clues) -> str:

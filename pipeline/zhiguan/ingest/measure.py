@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from zhiguan.ingest.byline import Byline, inline_byline, parse_byline
+from zhiguan.ingest.fold import fold
 from zhiguan.ingest.furniture import furniture_reason, is_date
 from zhiguan.ingest.lines import End, Line
 from zhiguan.ingest.opener import is_opener
@@ -25,7 +28,9 @@ class Clues:
     """What a line shows by itself and beside its neighbours.
 
     `short` is by how much it falls short of its column, `over` by how much it is wider; both 0 where
-    no column can be told. `likeness` says that a column could be told from the line's own block.
+    no column can be told. `known`: the share of its character bigrams that stand in other lines of
+    the page too; `joined`: its last character and the first of the next line stand side by side
+    inside some line, as the halves of a broken word do. `likeness` says that a column could be told from the line's own block.
     `closing`: the date under a notice, or the office that signs it, a line above. `credited`: the text up to its end closes with a by-line that runs on.
     """
 
@@ -37,6 +42,8 @@ class Clues:
     credited: bool
     short: float
     over: float
+    known: float
+    joined: bool
     likeness: bool
     unbroken: bool
 
@@ -71,6 +78,8 @@ def measure(lines: Sequence[Line]) -> tuple[list[Clues], Habits]:
     bylines = _bylines(lines)
     usable = [f is None and b is None for f, b in zip(furniture, bylines, strict=True)]
     columns = _columns(lines, usable)
+    grams = [_bigrams(line.head) for line in lines]
+    seen_in = Counter(gram for line in grams for gram in line)
     clues = []
     for i, line in enumerate(lines):
         widths, seen = columns[i]
@@ -86,11 +95,22 @@ def measure(lines: Sequence[Line]) -> tuple[list[Clues], Habits]:
                 over=max(0.0, min((line.width - w for w in widths), default=0.0))
                 if seen > 1
                 else 0.0,
+                known=sum(seen_in[g] > 1 for g in grams[i]) / max(1, len(grams[i])),
+                joined=_joint(lines, i) in seen_in,
                 likeness=seen > 0,
                 unbroken=max([line.width, *widths]) > _WIDEST_COLUMN,
             )
         )
     return clues, _habits(clues)
+
+
+def _bigrams(text: str) -> set[str]:
+    return {a + b for a, b in pairwise(text)}
+
+
+def _joint(lines: Sequence[Line], i: int) -> str:
+    """The last character of a line and the first of the next."""
+    return fold(lines[i].text[-1] + lines[i + 1].text[0]) if i + 1 < len(lines) else ""
 
 
 def _bylines(lines: Sequence[Line]) -> list[Byline | None]:
