@@ -1,0 +1,118 @@
+"""Roles and events from gold entities: what the rules do when the tagger makes no mistakes.
+
+    python benchmarks/rules.py corpus/dev.txt [more.txt …] [--errors] [--words MODEL]
+
+Reads markup or record files, takes their entities as given, runs the rules and prints scores.
+With `--words`, the folder of a word segmenter, they run with and without word boundaries.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from zhiguan.annotation.markup import read
+from zhiguan.errors import InputError
+from zhiguan.evaluate.facts import differences, score_by, score_facts
+from zhiguan.rules.layer import RuleLayer
+from zhiguan.types import Entity, Event, Participant, Record, Role
+
+Pair = tuple[Record, Record]
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def load(path: Path) -> list[Record]:
+    if path.suffix != ".jsonl":
+        return read(path)
+    return [from_json(json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def from_json(row: dict[str, object]) -> Record:
+    def rows(key: str) -> list[dict[str, object]]:
+        value = row.get(key) or []
+        if not isinstance(value, list):
+            raise InputError(f"{key} is no list", where=str(row.get("id")))
+        return value
+
+    text = str(row["text"])
+    headlines = row.get("headline_lines")
+    count = len(headlines) if isinstance(headlines, list) else 0
+    lines = text.split("\n")
+    return Record(
+        str(row["id"]),
+        text,
+        row.get("published"),  # type: ignore[arg-type]
+        row.get("region"),  # type: ignore[arg-type]
+        tuple(Entity(e["start"], e["end"], str(e["label"])) for e in rows("entities")),  # type: ignore[arg-type]
+        tuple(Role(r["person"], r["title"], r["organization"]) for r in rows("roles")),  # type: ignore[arg-type]
+        tuple(event(e) for e in rows("events")),
+        headline=tuple(lines[:count]),
+        byline=row.get("byline"),  # type: ignore[arg-type]
+    )
+
+
+def event(row: dict[str, object]) -> Event:
+    people = row["participants"]
+    assert isinstance(people, list)
+    return Event(
+        str(row["type"]),
+        row["start"],  # type: ignore[arg-type]
+        row["end"],  # type: ignore[arg-type]
+        row["name"],  # type: ignore[arg-type]
+        tuple(row["places"]),  # type: ignore[arg-type]
+        tuple(row["organizers"]),  # type: ignore[arg-type]
+        tuple(Participant(p["person"], p["role"]) for p in people),
+    )
+
+
+def predict(
+    layer: RuleLayer, gold: Sequence[Record], words: Callable[[str], Sequence[int]]
+) -> list[Pair]:
+    return [(record, layer.annotate(record, words(record.text))) for record in gold]
+
+
+def show(title: str, pairs: Sequence[Pair]) -> None:
+    print(title)
+    for name, counts in score_facts(pairs).items():
+        line = f"P {counts.precision:.3f}  R {counts.recall:.3f}  F1 {counts.f1:.3f}"
+        print(f"  {name:20s} {line}  ({counts.correct}/{counts.predicted}/{counts.gold})")
+    for kind, field in (("events", 0), ("participations", -1)):
+        parts = [f"{k} {c.f1:.3f}" for k, c in score_by(pairs, kind, field).items()]
+        print(f"  {kind}: {'  '.join(parts)}")
+
+
+def main(arguments: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("gold", nargs="+", type=Path)
+    parser.add_argument("--published", help="date for records that have none")
+    parser.add_argument("--errors", action="store_true", help="print what is missed and surplus")
+    parser.add_argument("--words", type=Path, help="folder of a word segmenter")
+    options = parser.parse_args(arguments)
+    gold = [record for path in options.gold for record in load(path)]
+    layer = RuleLayer.load(
+        [ROOT / "configs" / "rules"], ROOT / "configs" / "gazetteers", published=options.published
+    )
+    began = time.perf_counter()
+    pairs = predict(layer, gold, lambda _: ())
+    seconds = time.perf_counter() - began
+    characters = sum(len(r.text) for r in gold)
+    show(f"{len(gold)} articles, gold entities, without word boundaries", pairs)
+    print(f"  {characters / seconds:,.0f} characters/s with {len(layer.rules)} rules")
+    if options.words is not None:
+        from zhiguan.words.segmenter import Segmenter
+
+        segmenter = Segmenter.load(options.words)
+        show("with word boundaries", predict(layer, gold, segmenter.word_starts))
+    if options.errors:
+        for before, after in pairs:
+            for kind, what, item in differences(before, after):
+                print(f"{before.id}\t{kind}\t{what}\t{item}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,196 @@
+"""The spaCy component that reads `doc.ents` and writes `doc._.roles` and `doc._.events`."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from zhiguan import extensions
+from zhiguan.errors import ModelError
+from zhiguan.rules.context import Context
+from zhiguan.rules.layer import RuleLayer
+from zhiguan.rules.loader import rule_files
+from zhiguan.types import Entity, Event, Evidence, Role
+
+NAME = "zhiguan_rules"
+_TABLES = ("divisions.csv", "offices.toml", "bureaus.toml")
+
+
+class RuleComponent:
+    """Facts from the entities of a document, by rules; a thin wrapper around `RuleLayer`.
+
+    Args:
+        name: of the component.
+        rules: rule files and folders; gazetteers: the folder of the tables. Both may be left out
+            and come from `load` or `from_disk`.
+        gazetteers: see rules.
+    """
+
+    def __init__(
+        self, name: str = NAME, rules: Sequence[Path] = (), gazetteers: Path | None = None
+    ) -> None:
+        extensions.register()
+        self.name = name
+        self.rules = tuple(rules)
+        self.gazetteers = gazetteers
+        self._layer: RuleLayer | None = None
+
+    def load(self, rules: Sequence[Path], gazetteers: Path) -> RuleComponent:
+        """This component with other rules and tables, read now.
+
+        Raises:
+            RuleError: when a rule is wrong.
+            ConfigError: when a table is missing or wrong.
+        """
+        self.rules, self.gazetteers = tuple(rules), gazetteers
+        self._layer = RuleLayer.load(rules, gazetteers)
+        return self
+
+    @property
+    def layer(self) -> RuleLayer:
+        """The rules and tables, read when they are first needed.
+
+        Raises:
+            ModelError: when the component was given none.
+            RuleError: when a rule is wrong.
+            ConfigError: when a table is missing or wrong.
+        """
+        if self._layer is None:
+            if not self.rules or self.gazetteers is None:
+                raise ModelError(
+                    "the pipeline has no rules",
+                    where=self.name,
+                    hint="load a pipeline from a folder, or call load(rules, gazetteers)",
+                )
+            self._layer = RuleLayer.load(self.rules, self.gazetteers)
+        return self._layer
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Sets the roles and events of one document of one character a token."""
+        roles, events = self.predict(doc)
+        self.set_annotations(doc, roles, events)
+        return doc
+
+    def predict(self, doc: Doc) -> tuple[list[Role], list[Event]]:
+        """The roles and events of a document; evidence holds indices into `doc.ents`."""
+        return self.layer.facts(context_of(doc))
+
+    def set_annotations(self, doc: Doc, roles: Sequence[Role], events: Sequence[Event]) -> None:
+        """Writes them as plain JSON objects, with the evidence as spans of the text too."""
+        spans = [[e.start, e.end] for e in doc.ents]
+        doc._.roles = [role_json(role, spans) for role in roles]
+        doc._.events = [event_json(event, spans) for event in events]
+
+    def to_disk(self, path: Path | str, **_: Any) -> None:
+        """Copies the rules and tables into a folder of the component's own."""
+        folder = Path(path)
+        for part in ("rules", "gazetteers"):
+            (folder / part).mkdir(parents=True, exist_ok=True)
+        for file in rule_files(self.rules):
+            shutil.copyfile(file, _unused(folder / "rules" / file.name))
+        if self.gazetteers is not None:
+            for table in _TABLES:
+                shutil.copyfile(self.gazetteers / table, folder / "gazetteers" / table)
+
+    def from_disk(self, path: Path | str, **_: Any) -> RuleComponent:
+        """Reads what `to_disk` wrote.
+
+        Raises:
+            RuleError: when a rule is wrong or the folder holds none.
+            ConfigError: when a table is missing or wrong.
+        """
+        folder = Path(path)
+        return self.load([folder / "rules"], folder / "gazetteers")
+
+
+def _unused(path: Path) -> Path:
+    """The path, or one with a number behind the name where two rule files share a name."""
+    number, found = 1, path
+    while found.exists():
+        number, found = number + 1, path.with_stem(f"{path.stem}-{number + 1}")
+    return found
+
+
+def context_of(doc: Doc) -> Context:
+    """An article from a document: its `doc._.article`, entities, confidences and word starts."""
+    article: dict[str, Any] = doc._.article or {}
+    confidences = doc._.entity_confidences
+    entities = [
+        Entity(
+            doc[e.start].idx,
+            doc[e.end - 1].idx + len(doc[e.end - 1]),
+            e.label_,
+            confidences[i] if i < len(confidences) else None,
+        )
+        for i, e in enumerate(doc.ents)
+    ]
+    byline = article.get("byline")
+    return Context(
+        doc.text,
+        entities,
+        tuple((start, end) for start, end in article.get("headlines") or ()),
+        None if byline is None else (byline[0], byline[1]),
+        article.get("published"),
+        article.get("region"),
+        word_starts=doc._.word_starts,
+    )
+
+
+def evidence_json(evidence: Evidence, spans: Sequence[list[int]]) -> dict[str, Any]:
+    """Indices of entities, and as `page_spans` their half-open spans of the text."""
+    indices = list(evidence.entities)
+    return {"entities": indices, "page_spans": [list(spans[i]) for i in indices]}
+
+
+def role_json(role: Role, spans: Sequence[list[int]]) -> dict[str, Any]:
+    """A role as the annotation format has it."""
+    return {
+        "person": role.person,
+        "title": role.title,
+        "organization": role.organization,
+        "evidence": evidence_json(role.evidence, spans),
+        "rule": role.rule,
+        "confidence": role.confidence,
+    }
+
+
+def event_json(event: Event, spans: Sequence[list[int]]) -> dict[str, Any]:
+    """An event as the annotation format has it."""
+    return {
+        "type": event.type,
+        "start": event.start,
+        "end": event.end,
+        "name": event.name,
+        "places": list(event.places),
+        "organizers": list(event.organizers),
+        "participants": [
+            {
+                "person": p.person,
+                "role": p.role,
+                "evidence": evidence_json(p.evidence, spans),
+                "rule": p.rule,
+            }
+            for p in event.participants
+        ],
+        "evidence": evidence_json(event.evidence, spans),
+        "rule": event.rule,
+        "confidence": event.confidence,
+    }
+
+
+@Language.factory(
+    NAME,
+    assigns=["doc._.roles", "doc._.events"],
+    requires=["doc.ents"],
+    default_config={"rules": [], "gazetteers": None},
+)
+def make_rules(nlp: Language, name: str, rules: list[str], gazetteers: str | None) -> RuleComponent:
+    """The component `zhiguan_rules`: folders or files of rules, and the folder of gazetteers."""
+    del nlp
+    tables = None if gazetteers is None else Path(gazetteers)
+    return RuleComponent(name, [Path(rule) for rule in rules], tables)

@@ -1,0 +1,85 @@
+"""What the rules know about an article besides its text and mentions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from zhiguan.types import Entity, Span
+
+
+class DateMention(Protocol):
+    """A date in the text, see `zhiguan.rules.dates`; `first` and `last` are inclusive or None."""
+
+    @property
+    def start(self) -> int: ...  # noqa: D102
+    @property
+    def end(self) -> int: ...  # noqa: D102
+    @property
+    def first(self) -> str | None: ...  # noqa: D102
+    @property
+    def last(self) -> str | None: ...  # noqa: D102
+    @property
+    def granularity(self) -> str: ...  # noqa: D102
+
+
+class Resolver(Protocol):
+    """Completes names of bodies: see `zhiguan.rules.organizations`."""
+
+    def complete(self, mention: str) -> str | None:
+        """The full local form of a short name, or None where it cannot be told."""
+
+    def implied(self, title: str, organization: str | None, place: str | None) -> str | None:
+        """The body that an office names by itself, after an organisation or at a place."""
+
+
+class Verbatim:
+    """A resolver that knows no place: names stay as written, offices imply nothing."""
+
+    def complete(self, mention: str) -> str | None:
+        """The mention itself."""
+        return mention
+
+    def implied(self, title: str, organization: str | None, place: str | None) -> str | None:
+        """Nothing."""
+        del title, organization, place
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """An article to read facts from.
+
+    Args:
+        text: the article; all offsets are half-open code points of it.
+        entities: its mentions, by start, none overlapping another.
+        headlines: spans of the headline lines.
+        byline: span of a by-line that stands alone, or None.
+        published: ISO date of the page, or None.
+        region: the place whose paper this is, or None.
+        dates: the date mentions of the text, by start.
+        word_starts: offsets at which words begin; empty when nothing is known of words.
+    """
+
+    text: str
+    entities: Sequence[Entity]
+    headlines: tuple[Span, ...] = ()
+    byline: Span | None = None
+    published: str | None = None
+    region: str | None = None
+    dates: Sequence[DateMention] = ()
+    word_starts: Sequence[int] = ()
+
+    def zone(self, start: int) -> str:
+        """In which part of the article an offset lies: headline, byline or body."""
+        if any(low <= start < high for low, high in self.headlines):
+            return "headline"
+        if self.byline is not None and self.byline[0] <= start < self.byline[1]:
+            return "byline"
+        return "body"
+
+    def confidence(self, indices: Sequence[int], prior: float) -> float | None:
+        """A fact is as sure as its least sure mention, times its rule's prior; None if unknown."""
+        known = [c for i in indices if (c := self.entities[i].confidence) is not None]
+        return round(min(known) * prior, 4) if known else round(prior, 4)

@@ -1,0 +1,153 @@
+"""Events: occasions put together from what the rules found about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from zhiguan.annotation.schema import squeeze
+from zhiguan.rules.context import Context
+from zhiguan.rules.drafts import VISITS, Draft, find_drafts
+from zhiguan.rules.encoding import Encoded, Slot
+from zhiguan.rules.loader import RuleSet
+from zhiguan.rules.matcher import Match
+from zhiguan.rules.naming import Naming
+from zhiguan.rules.occasions import Reading, Sentence, headline_types, members, read
+from zhiguan.types import Event, Evidence, Participant
+
+_CHANGES = ("获任", "被免")
+
+
+def extract_events(context: Context, rules: RuleSet, text: Encoded, naming: Naming) -> list[Event]:
+    """The events that an article reports, in order.
+
+    Args:
+        context: the article.
+        rules: the rule set.
+        text: the article with people in groups, see `zhiguan.rules.people`.
+        naming: the name of each person mentioned.
+    """
+    reading = read(context, rules, text)
+    drafts = find_drafts(reading, headline_types(context, rules, text))
+    events = [_event(reading, rules, draft, naming) for draft in drafts]
+    events = [_of_session(e, events) for e in events]
+    return [e for e in events if _says_something(e)]
+
+
+def _says_something(event: Event) -> bool:
+    if event.type in ("任免", "其他"):
+        return bool(event.participants)
+    return bool(event.start or event.participants or event.organizers or event.name)
+
+
+def _of_session(event: Event, events: Sequence[Event]) -> Event:
+    """An appointment is made by the body whose session it is made at."""
+    if event.type != "任免" or event.organizers:
+        return event
+    session = [e for e in events if e.type == "会议" and e.start == event.start]
+    return replace(event, organizers=session[0].organizers) if session else event
+
+
+def _event(reading: Reading, rules: RuleSet, draft: Draft, naming: Naming) -> Event:
+    participants = _participants(reading, draft, naming)
+    places = _slots(reading, draft, "place", reading.sentences[draft.first : draft.last])
+    lead = [reading.sentences[_sentence_of(reading, draft)]]
+    organizers = _slots(reading, draft, "organizer", lead)
+    used = {i for p in participants for i in p.evidence.entities}
+    used |= {s.value for s in (*places, *organizers) if isinstance(s.value, int)}
+    evidence = tuple(sorted(used))
+    return Event(
+        type=draft.type,
+        start=draft.days[0] if draft.days else None,
+        end=draft.days[1] if draft.days else None,
+        name=_name(reading, rules, draft),
+        places=_texts(reading.context, _without_region(reading.context, places)),
+        organizers=_texts(reading.context, organizers),
+        participants=participants,
+        evidence=Evidence(evidence),
+        rule=draft.match.rule.id,
+        confidence=reading.context.confidence(evidence, draft.match.rule.prior),
+    )
+
+
+def _sentence_of(reading: Reading, draft: Draft) -> int:
+    at = draft.match.begin
+    return next(i for i, s in enumerate(reading.sentences) if s.begin <= at < s.end)
+
+
+def _holds(match: Match, draft: Draft) -> bool:
+    return not match.rule.events or draft.type in match.rule.events
+
+
+def _participants(reading: Reading, draft: Draft, naming: Naming) -> tuple[Participant, ...]:
+    found: dict[tuple[str, str], Participant] = {}
+    for sentence in reading.sentences[draft.first : draft.last]:
+        for match in reading.of("participant", sentence):
+            if not _holds(match, draft):
+                continue
+            for part in match.rule.values:
+                if (part in _CHANGES) != (draft.type == "任免"):
+                    continue
+                for index in _people(reading, match):
+                    name = naming.name(index)
+                    new = Participant(name, part, Evidence((index,)), match.rule.id)
+                    found.setdefault((name, part), new)
+    return tuple(p for p in found.values() if _consistent(p, found))
+
+
+def _consistent(participant: Participant, found: Iterable[tuple[str, str]]) -> bool:
+    """A host who accompanies does not lead because he is later the subject of a sentence."""
+    if participant.role != "带队":
+        return True
+    guest = {(participant.person, "陪同"), (participant.person, "出席")} & set(found)
+    return not guest or participant.rule == "follows-and-leads"
+
+
+def _people(reading: Reading, match: Match) -> list[int]:
+    out: list[int] = []
+    for slot in match.slots("PEOPLE"):
+        if not reading.is_blocked(reading.symbol(slot)):
+            out.extend(members(slot).people)
+    return out
+
+
+def _slots(reading: Reading, draft: Draft, kind: str, sentences: Sequence[Sentence]) -> list[Slot]:
+    out: list[Slot] = []
+    for sentence in sentences:
+        said = [m.end for m in reading.of("participant", sentence) if m.rule.values == ("讲话",)]
+        for match in reading.of(kind, sentence):
+            if not _holds(match, draft) or (
+                kind == "place" and any(e <= match.begin for e in said)
+            ):
+                continue
+            out.extend(
+                s for s in match.slots("ORG", "LOC") if not reading.is_blocked(reading.symbol(s))
+            )
+    return sorted(out, key=lambda s: s.start)
+
+
+def _without_region(context: Context, slots: Sequence[Slot]) -> list[Slot]:
+    """Places but for the page's own region, which goes without saying where others are named."""
+    region = context.region or ""
+    own = [s for s in slots if region.endswith(squeeze(context.text[s.start : s.end]))]
+    return [s for s in slots if s not in own] or list(slots)
+
+
+def _texts(context: Context, slots: Sequence[Slot]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(squeeze(context.text[s.start : s.end]) for s in slots))
+
+
+def _name(reading: Reading, rules: RuleSet, draft: Draft) -> str | None:
+    if draft.type in VISITS or draft.type == "任免":
+        return None
+    sentence = reading.sentences[_sentence_of(reading, draft)]
+    generic = rules.words("generic_names")
+    for match in reading.of("name", sentence):
+        span = match.capture("name")
+        if span is None or not _holds(match, draft):
+            continue
+        start, end = reading.text.span(*span)
+        name = squeeze(reading.context.text[start:end])
+        if name not in generic:
+            return name
+    return None

@@ -1,0 +1,79 @@
+"""From an article and its mentions to roles and events: rules, dates and organisations together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from zhiguan.annotation.schema import squeeze
+from zhiguan.rules.context import Context
+from zhiguan.rules.dates import find_dates
+from zhiguan.rules.facts import extract_facts
+from zhiguan.rules.loader import RuleSet, load_rules
+from zhiguan.rules.organizations import Gazetteers
+from zhiguan.types import Event, Record, Role, Span
+
+
+@dataclass(frozen=True, slots=True)
+class RuleLayer:
+    """Rules and gazetteers, loaded once, for any number of articles.
+
+    `published` completes the dates of records that have none of their own.
+    """
+
+    rules: RuleSet
+    gazetteers: Gazetteers
+    published: str | None = None
+
+    @classmethod
+    def load(
+        cls, rules: Iterable[Path], gazetteers: Path, *, published: str | None = None
+    ) -> RuleLayer:
+        """Load rule files and folders, and a folder of gazetteers.
+
+        Raises:
+            RuleError: when a rule is wrong.
+            ConfigError: when a gazetteer is missing or damaged.
+        """
+        return cls(load_rules(rules), Gazetteers.load(gazetteers), published)
+
+    def facts(self, context: Context) -> tuple[list[Role], list[Event]]:
+        """The roles and events of an article; its dates are found here where it has none."""
+        mentions = [
+            squeeze(context.text[e.start : e.end])
+            for e in context.entities
+            if e.label in ("ORG", "LOC")
+        ]
+        resolver = self.gazetteers.resolver(context.region, mentions)
+        dates = context.dates or find_dates(context.text, context.published or self.published)
+        return extract_facts(replace(context, dates=dates), self.rules, resolver)
+
+    def annotate(self, record: Record, word_starts: Sequence[int] = ()) -> Record:
+        """A record with its roles and events replaced by those that the rules find."""
+        context = Context(
+            record.text,
+            record.entities,
+            _headline_spans(record),
+            _byline_span(record),
+            record.published,
+            record.region,
+            word_starts=word_starts,
+        )
+        roles, events = self.facts(context)
+        return replace(record, roles=tuple(roles), events=tuple(events))
+
+
+def _headline_spans(record: Record) -> tuple[Span, ...]:
+    spans: list[Span] = []
+    at = 0
+    for line in record.headline:
+        spans.append((at, at + len(line)))
+        at += len(line) + 1
+    return tuple(spans)
+
+
+def _byline_span(record: Record) -> Span | None:
+    if record.byline is None or not record.text.endswith(record.byline):
+        return None
+    return len(record.text) - len(record.byline), len(record.text)

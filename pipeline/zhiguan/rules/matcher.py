@@ -1,0 +1,74 @@
+"""Compiled rules, and where they match."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from zhiguan.rules.encoding import Encoded, Slot
+from zhiguan.rules.schema import Rule
+from zhiguan.rules.template import Compiled
+
+_LOOK_BACK = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A rule found at the symbols `[begin, end)` of an encoded text."""
+
+    rule: Rule
+    text: Encoded
+    begin: int
+    end: int
+    captures: tuple[tuple[str, int, int], ...]
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Text offsets of the match."""
+        return self.text.span(self.begin, self.end)
+
+    def capture(self, name: str) -> tuple[int, int] | None:
+        """Symbols `[begin, end)` of the first capture of a name."""
+        return next(((b, e) for n, b, e in self.captures if n == name), None)
+
+    def slots(self, *labels: str, capture: str | None = None) -> list[Slot]:
+        """Slots of the labels in the captures (of one name), or in the whole match if none."""
+        ranges = [(b, e) for n, b, e in self.captures if capture is None or n == capture]
+        if not ranges and capture is None:
+            ranges = [(self.begin, self.end)]
+        return [s for b, e in ranges for label in labels for s in self.text.inside(b, e, label)]
+
+
+@dataclass(frozen=True, slots=True)
+class Matcher:
+    """A rule with its templates and exceptions compiled."""
+
+    rule: Rule
+    templates: tuple[Compiled, ...]
+    unless: tuple[re.Pattern[str], ...]
+    unless_before: tuple[re.Pattern[str], ...]
+    unless_after: tuple[re.Pattern[str], ...]
+
+    def find(self, text: Encoded, begin: int = 0, end: int | None = None) -> Iterator[Match]:
+        """Every match within the symbols `[begin, end)`, in order, none overlapping another."""
+        end = len(text.symbols) if end is None else end
+        for compiled in self.templates:
+            if compiled.needs and not any(n in text.plain for n in compiled.needs):
+                continue
+            for found in compiled.pattern.finditer(text.symbols, begin, end):
+                if found.end() > found.start() and not self._excluded(text.symbols, found):
+                    yield Match(self.rule, text, found.start(), found.end(), _captures(found))
+
+    def _excluded(self, symbols: str, found: re.Match[str]) -> bool:
+        low, high = found.span()
+        if any(p.search(symbols, low, high) for p in self.unless):
+            return True
+        if any(p.search(symbols, max(0, low - _LOOK_BACK), low) for p in self.unless_before):
+            return True
+        return any(p.match(symbols, high) for p in self.unless_after)
+
+
+def _captures(found: re.Match[str]) -> tuple[tuple[str, int, int], ...]:
+    spans = ((n.rpartition("_")[0], *found.span(n)) for n in found.re.groupindex)
+    return tuple(sorted(((n, b, e) for n, b, e in spans if b >= 0), key=lambda c: c[1]))

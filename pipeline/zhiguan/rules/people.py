@@ -1,0 +1,131 @@
+"""The text as the event rules see it: one symbol for each group of people, body, place and date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from zhiguan.rules.context import Context, DateMention
+from zhiguan.rules.encoding import ALPHABET, Encoded, Slot, encode
+from zhiguan.rules.roles import Phrase
+from zhiguan.types import Span
+
+_PERSON, _GROUP = ALPHABET.symbol("PER"), ALPHABET.symbol("PEOPLE")
+_LINK = "(?:、|和|及|以及|与|暨)?"
+_NOTE = "(?:（[^（）\n]{1,6}）)?"
+_HEAD = "(?:(?:[省市县区州盟旗乡镇街道]{1,3}|有关|相关|主要|老){0,2}领导(?:同志|干部)?)?"
+_COUNT = "(?:[0-9一二三四五六七八九十两数几]{1,4}余?[人位名][^，。、；\n]{0,6}?)?"
+_TAIL = (
+    f"(?:同志|先生|女士|教授)?(?:等{_COUNT}(?:[省市县区州盟旗]{{0,2}}级?(?:领导同志|领导干部|领导|同志|人))?)?"
+    f"(?:一行(?:{_COUNT})?)?"
+)
+_RUN = re.compile(f"{_HEAD}{_GROUP}{_NOTE}(?:{_LINK}{_GROUP}{_NOTE}){{0,40}}{_TAIL}")
+_PRONOUN = re.compile(
+    r"(?:(?<=[，。；：！？\n”])|^)(?:随后|同时|最后|会上|期间)?([他她])(?!们|俩|人)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """People named together, as entity indices; `pronoun` where 他 or 她 stands for them."""
+
+    people: tuple[int, ...]
+    pronoun: bool = False
+
+
+def encode_people(context: Context, phrases: Sequence[Phrase]) -> Encoded:
+    """The article with PEOPLE, ORG, LOC, TITLE and DATE symbols.
+
+    People listed with 、 or 和 make one group, their offices and what follows them (等, 同志, 一行)
+    included; 他 and 她 at the head of a clause are the person last spoken of.
+    """
+    single = _single_phrases(context, phrases)
+    rest = _other_slots(context, [(p.start, p.end) for p in single])
+    first = encode(context.text, [*_as_slots(single), *rest], word_starts=context.word_starts)
+    groups = _joined(first)
+    pronouns = _pronouns(first, groups)
+    covered = [(s.start, s.end) for s in (*groups, *pronouns)]
+    kept = [s for s in rest if not _overlaps((s.start, s.end), covered)]
+    slots = [*groups, *pronouns, *kept]
+    return encode(context.text, slots, word_starts=context.word_starts)
+
+
+def _overlaps(span: Span, others: Sequence[Span]) -> bool:
+    return any(span[0] < high and low < span[1] for low, high in others)
+
+
+def _single_phrases(context: Context, phrases: Sequence[Phrase]) -> list[Phrase]:
+    """The given phrases, and one for every person whom none of them names."""
+    named = {i for phrase in phrases for i in phrase.people}
+    bare = [
+        Phrase(e.start, e.end, (i,))
+        for i, e in enumerate(context.entities)
+        if e.label == "PER" and i not in named
+    ]
+    return sorted([*phrases, *bare], key=lambda p: p.start)
+
+
+def _as_slots(phrases: Sequence[Phrase]) -> list[Slot]:
+    return [Slot(p.start, p.end, "PEOPLE", Group(p.people)) for p in phrases]
+
+
+def _other_slots(context: Context, taken: Sequence[Span]) -> list[Slot]:
+    slots = [
+        Slot(e.start, e.end, e.label, i)
+        for i, e in enumerate(context.entities)
+        if e.label != "PER" and not _overlaps((e.start, e.end), taken)
+    ]
+    known = [*taken, *((s.start, s.end) for s in slots)]
+    for date in context.dates:
+        if _tells_when(context, date) and not _overlaps((date.start, date.end), known):
+            slots.append(Slot(date.start, date.end, "DATE", date))
+    return slots
+
+
+def _tells_when(context: Context, date: DateMention) -> bool:
+    """A day, or a word such as 近日; 2018年 and 今年以来 date no occasion."""
+    if date.first is not None:
+        return True
+    return date.granularity == "vague" and not context.text[date.start : date.end].endswith("以来")
+
+
+def _joined(text: Encoded) -> list[Slot]:
+    out: list[Slot] = []
+    for found in _RUN.finditer(text.plain):
+        people: list[int] = []
+        for slot in text.inside(found.start(), found.end(), "PEOPLE"):
+            assert isinstance(slot.value, Group)
+            people.extend(slot.value.people)
+        start, end = text.span(found.start(), found.end())
+        out.append(Slot(start, end, "PEOPLE", Group(tuple(people))))
+    return out
+
+
+def _pronouns(text: Encoded, groups: Sequence[Slot]) -> list[Slot]:
+    """他 and 她: the one person who heads this sentence, else an earlier one of the paragraph."""
+    out: list[Slot] = []
+    for found in _PRONOUN.finditer(text.plain):
+        at = text.starts[found.start(1)]
+        paragraph = text.plain.rfind("\n", 0, found.start()) + 1
+        heads = _sentence_heads(text, groups, text.starts[paragraph], at)
+        if heads:
+            out.append(Slot(at, at + 1, "PEOPLE", Group(heads[-1].people, pronoun=True)))
+    return out
+
+
+def _sentence_heads(text: Encoded, groups: Sequence[Slot], low: int, high: int) -> list[Group]:
+    """For each sentence between two offsets the first group that heads a clause, if one person."""
+    heads: dict[int, Group] = {}
+    for group in groups:
+        if low <= group.start < high and _heads_clause(text, group):
+            begin = text.index(group.start)
+            sentence = max(text.plain.rfind(stop, 0, begin) for stop in "。！？\n")
+            if isinstance(group.value, Group):
+                heads.setdefault(sentence, group.value)
+    return [g for g in heads.values() if len(g.people) == 1]
+
+
+def _heads_clause(text: Encoded, group: Slot) -> bool:
+    begin = text.index(group.start)
+    return begin == 0 or text.plain[begin - 1] in "，。；：！？\n”"

@@ -1,0 +1,136 @@
+"""Roles: who holds which office where, and how the text names people by their offices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from zhiguan.rules.context import Context, Resolver
+from zhiguan.rules.encoding import Encoded, Slot, encode
+from zhiguan.rules.loader import RuleSet
+from zhiguan.rules.matcher import Match
+from zhiguan.rules.naming import Naming
+from zhiguan.rules.offices import BodyFinder, Office, parse_offices
+from zhiguan.types import Evidence, Role
+
+_LISTED = frozenset(
+    {"", "、", "，", "；", "和", "及", "以及", "与", "等，", "等、", "等和", "同志，"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A way of naming people, `[start, end)` of the text: 区委书记甲, 副区长乙、丙, 甲（县长）."""
+
+    start: int
+    end: int
+    people: tuple[int, ...]
+    offices: tuple[Office, ...] = ()
+
+
+def encode_mentions(context: Context, rules: RuleSet) -> Encoded:
+    """The article with one symbol a mention; TITLE mentions that are verbs here stay characters."""
+    verbs = rules.words("titles_that_are_verbs")
+    slots: list[Slot] = []
+    entities = context.entities
+    for index, entity in enumerate(entities):
+        after = entities[index + 1] if index + 1 < len(entities) else None
+        before = entities[index - 1] if index else None
+        verb = (
+            entity.label == "TITLE"
+            and context.text[entity.start : entity.end] in verbs
+            and after is not None
+            and after.label in ("ORG", "LOC")
+            and after.start == entity.end
+            and before is not None
+            and before.label == "PER"
+        )
+        if not verb:
+            slots.append(Slot(entity.start, entity.end, entity.label, index))
+    return encode(context.text, slots, word_starts=context.word_starts)
+
+
+def chosen(context: Context, rules: RuleSet, text: Encoded) -> list[Match]:
+    """The matches of the role rules, in order: each TITLE serves one, the first by priority."""
+    found = [m for matcher in rules.of("role") for m in matcher.find(text) if _in_zone(context, m)]
+    found.sort(key=lambda m: (-m.rule.priority, m.begin, m.begin - m.end))
+    taken: set[int] = set()
+    kept: list[Match] = []
+    for match in found:
+        titles = {s.start for s in match.slots("TITLE", capture="office")}
+        if titles and not titles & taken:
+            taken |= titles
+            kept.append(match)
+    return sorted(kept, key=lambda m: m.begin)
+
+
+def _in_zone(context: Context, match: Match) -> bool:
+    where = match.rule.zone
+    return where == "any" or context.zone(match.span[0]) == where
+
+
+def _indices(slots: Sequence[Slot]) -> tuple[int, ...]:
+    return tuple(s.value for s in slots if isinstance(s.value, int))
+
+
+def extract_roles(
+    context: Context, rules: RuleSet, resolver: Resolver, naming: Naming
+) -> tuple[list[Role], list[Phrase]]:
+    """The roles that an article states, each once, and the phrases that name people by office."""
+    text = encode_mentions(context, rules)
+    finder = BodyFinder(context, rules, resolver)
+    roles: dict[tuple[str, str, str | None], Role] = {}
+    phrases: list[Phrase] = []
+    last: tuple[int, Office] | None = None
+    for match in chosen(context, rules, text):
+        office_span = match.capture("office")
+        assert office_span is not None
+        carried = None
+        if last is not None and text.plain[last[0] : match.begin] in _LISTED:
+            carried = last[1]
+        run = [s for s in text.slots[slice(*office_span)] if s is not None]
+        offices = parse_offices(run, carried)
+        people = _indices(match.slots("PER", capture="who"))
+        for role in _roles(match, offices, people, finder, naming):
+            roles.setdefault((role.person, role.title, role.organization), role)
+        if match.rule.names_people:
+            phrases.append(Phrase(*match.span, people, tuple(offices)))
+        if offices:
+            last = (match.end, offices[-1])
+    return _without_bare_repeats(list(roles.values())), phrases
+
+
+def _roles(
+    match: Match,
+    offices: Sequence[Office],
+    people: Sequence[int],
+    finder: BodyFinder,
+    naming: Naming,
+) -> list[Role]:
+    out: list[Role] = []
+    for person in people:
+        if naming.short(person):
+            continue
+        for office in offices:
+            organization, source = finder.organization(office)
+            used = {person, *office.evidence} | ({source} if source is not None else set())
+            evidence = tuple(sorted(used))
+            confidence = finder.context.confidence(evidence, match.rule.prior)
+            title = finder.text(office.title) or ""
+            out.append(
+                Role(
+                    naming.name(person),
+                    title,
+                    organization,
+                    Evidence(evidence),
+                    match.rule.id,
+                    confidence,
+                )
+            )
+    return out
+
+
+def _without_bare_repeats(roles: Sequence[Role]) -> list[Role]:
+    """Without roles of no known body where the same person and title have one elsewhere."""
+    full = {(r.person, r.title) for r in roles if r.organization is not None}
+    return [r for r in roles if r.organization is not None or (r.person, r.title) not in full]

@@ -1,0 +1,253 @@
+"""The template language of the rules, compiled to regular expressions.
+
+    由{PEOPLE}<主持>          literals, a slot, a word whose edges must be word boundaries
+    (召开|举行)了?            alternatives, an optional part
+    {PER}(、{PER})*           repeated, at most 12 times
+    {say}  {OFFICES}          a word list, a phrase: both declared in a rule file
+    ~20  ~~40                 a gap of up to 20 characters in the clause, up to 40 in the sentence
+    [who:{PEOPLE}]            a capture: what the rule yields, where not everything in it counts
+    \\(                        the character itself
+
+Gaps never cross a sentence end, a line break, or people who are named. Every repeat is bounded, and
+repeats do not nest deeper than two, so that matching stays linear in the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from zhiguan.rules.encoding import ALPHABET, INSIDE, Alphabet, fold, shifted
+
+MAX_REPEAT = 12
+MAX_GAP = 80
+_SPECIAL = "(){}[]<>|?*+~\\"
+_SENTENCE_END = "。！？；\n"
+_CLAUSE_END = "，：" + _SENTENCE_END
+_WORD_END = f"(?![{chr(INSIDE)}-{chr(0xFFFFF)}])"
+
+
+class TemplateError(ValueError):
+    """A template that does not follow the language; the message says where and what is allowed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A template as a regular expression over symbols.
+
+    `needs` are strings of which every match holds at least one (empty: nothing is known), for
+    a quick look before the pattern runs; `captures` are the names of its captures.
+    """
+
+    source: str
+    pattern: re.Pattern[str]
+    needs: tuple[str, ...]
+    captures: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Part:
+    """A piece of the expression, and the strings of which it holds at least one."""
+
+    regex: str
+    needs: tuple[str, ...] = ()
+    literal: str | None = None
+    depth: int = 0
+
+
+@dataclass(slots=True)
+class _Parser:
+    text: str
+    lists: Mapping[str, Sequence[str]]
+    phrases: Mapping[str, str]
+    alphabet: Alphabet
+    greedy: bool
+    at: int = 0
+    captures: list[str] = field(default_factory=list)
+    expanding: tuple[str, ...] = ()
+
+    def fail(self, what: str) -> TemplateError:
+        shown = f"{self.text[: self.at]}▸{self.text[self.at :]}"
+        return TemplateError(f"{what} at ▸ in template {shown!r}")
+
+    def peek(self) -> str:
+        return self.text[self.at] if self.at < len(self.text) else ""
+
+    def until(self, closing: str) -> str:
+        end = self.text.find(closing, self.at)
+        if end < 0:
+            raise self.fail(f"no closing {closing!r}")
+        inner, self.at = self.text[self.at : end], end + 1
+        return inner
+
+    def alternatives(self, closing: str) -> _Part:
+        options = [self.sequence(closing + "|")]
+        while self.peek() == "|":
+            self.at += 1
+            options.append(self.sequence(closing + "|"))
+        if closing:
+            if self.peek() != closing:
+                raise self.fail(f"no closing {closing!r}")
+            self.at += 1
+        return _either(options)
+
+    def sequence(self, stops: str) -> _Part:
+        parts: list[_Part] = []
+        while self.peek() and not (stops and self.peek() in stops):
+            parts.append(self.repeated(self.atom()))
+        return _joined(parts)
+
+    def repeated(self, part: _Part) -> _Part:
+        sign = self.peek()
+        if sign not in ("?", "*", "+") or not sign:
+            return part
+        self.at += 1
+        if sign == "?":
+            return _Part(f"(?:{part.regex})?", depth=part.depth)
+        if part.depth >= 2:
+            raise self.fail("repeats nested deeper than two")
+        low = 0 if sign == "*" else 1
+        regex = f"(?:{part.regex}){{{low},{MAX_REPEAT}}}"
+        return _Part(regex, part.needs if low else (), depth=part.depth + 1)
+
+    def atom(self) -> _Part:
+        char = self.peek()
+        self.at += 1
+        if char == "(":
+            part = self.alternatives(")")
+            return _Part(f"(?:{part.regex})", part.needs, part.literal, part.depth)
+        if char == "<":
+            return self.word()
+        if char == "{":
+            return self.named(self.until("}"))
+        if char == "[":
+            return self.capture()
+        if char == "~":
+            return self.gap()
+        if char in _SPECIAL and char != "\\":
+            raise self.fail(f"{char!r} out of place (write \\{char} for the character itself)")
+        if char == "\\":
+            char = self.peek()
+            if not char:
+                raise self.fail("nothing behind \\")
+            self.at += 1
+        char = fold(char)
+        return _Part(_char(char), (char,), char)
+
+    def word(self) -> _Part:
+        inner = self.alternatives(">")
+        if inner.literal is None and not inner.needs:
+            raise self.fail("<…> holds words only: literals, lists and alternatives of them")
+        regex = f"(?![{chr(INSIDE)}-{chr(0xFFFFF)}])(?:{inner.regex}){_WORD_END}"
+        return _Part(regex, inner.needs, None, inner.depth)
+
+    def capture(self) -> _Part:
+        name = self.until(":").strip()
+        if not name.isidentifier() or not name.isascii():
+            raise self.fail(f"{name!r} is no name for a capture (write [who:…])")
+        inner = self.alternatives("]")
+        group = f"{name}_{len(self.captures)}"
+        self.captures.append(group)
+        return _Part(f"(?P<{group}>{inner.regex})", inner.needs, None, inner.depth)
+
+    def gap(self) -> _Part:
+        wide = self.peek() == "~"
+        self.at += wide
+        digits = re.compile(r"\d*").match(self.text, self.at)
+        number = digits.group() if digits else ""
+        self.at += len(number)
+        length = int(number or 12)
+        if not 1 <= length <= MAX_GAP:
+            raise self.fail(f"a gap of {length} characters (1 to {MAX_GAP} are allowed)")
+        stops = (_SENTENCE_END if wide else _CLAUSE_END) + self.alphabet.symbol("PEOPLE")
+        return _Part(f"[^{re.escape(stops)}]{{0,{length}}}" + ("" if self.greedy else "?"))
+
+    def named(self, name: str) -> _Part:
+        if name in self.lists:
+            words = sorted((fold(w) for w in self.lists[name]), key=len, reverse=True)
+            parts = [_joined([_Part(_char(c), (c,), c) for c in w]) for w in words]
+            return _Part(f"(?:{_either(parts).regex})", tuple(words))
+        if name in self.phrases:
+            if name in self.expanding:
+                raise self.fail(f"phrase {{{name}}} is built from itself")
+            inner = _Parser(
+                self.phrases[name], self.lists, self.phrases, self.alphabet, self.greedy
+            )
+            inner.captures, inner.expanding = self.captures, (*self.expanding, name)
+            part = inner.alternatives("")
+            return _Part(f"(?:{part.regex})", part.needs, None, part.depth)
+        if name == "PEOPLE":
+            one = self.alphabet.symbol(name)
+            return _Part(f"(?:{one}(?:[，；]{one}){{0,{MAX_REPEAT}}})", (one,))
+        if name in self.alphabet:
+            one = self.alphabet.symbol(name)
+            return _Part(one, (one,))
+        known = ", ".join([*self.alphabet.names, *self.phrases, *self.lists])
+        raise self.fail(f"{{{name}}} is no slot, phrase or word list (there are {known})")
+
+
+def _char(char: str) -> str:
+    moved = shifted(char)
+    return re.escape(char) if moved == char else f"[{re.escape(char)}{moved}]"
+
+
+def _joined(parts: Sequence[_Part]) -> _Part:
+    """Parts one behind the other; the needs are those of the most telling stretch."""
+    regex = "".join(p.regex for p in parts)
+    depth = max((p.depth for p in parts), default=0)
+    if parts and all(p.literal is not None for p in parts):
+        whole = "".join(p.literal or "" for p in parts)
+        return _Part(regex, (whole,), whole, depth)
+    candidates: list[tuple[str, ...]] = []
+    run = ""
+    for part in [*parts, _Part("")]:
+        if part.literal is not None:
+            run += part.literal
+            continue
+        if run:
+            candidates.append((run,))
+        run = ""
+        if part.needs:
+            candidates.append(part.needs)
+    best = max(candidates, key=lambda words: (min(map(len, words)), -len(words)), default=())
+    return _Part(regex, best, None, depth)
+
+
+def _either(options: Sequence[_Part]) -> _Part:
+    if len(options) == 1:
+        return options[0]
+    needs = tuple(n for o in options for n in o.needs) if all(o.needs for o in options) else ()
+    regex = "|".join(o.regex for o in options)
+    return _Part(f"(?:{regex})", needs, None, max(o.depth for o in options))
+
+
+def compile_template(
+    template: str,
+    *,
+    lists: Mapping[str, Sequence[str]] | None = None,
+    phrases: Mapping[str, str] | None = None,
+    alphabet: Alphabet = ALPHABET,
+    greedy: bool = False,
+    anchor: str = "",
+) -> Compiled:
+    """Compile a template.
+
+    Args:
+        template: see the module.
+        lists: word lists by name; phrases: templates by name.
+        phrases: see lists.
+        alphabet: the slots there are.
+        greedy: gaps as long as they can be (names of occasions, what is blocked), not as short.
+        anchor: "end" to match only where the text ends, "start" only where it begins.
+
+    Raises:
+        TemplateError: at the first place that does not follow the language.
+    """
+    parser = _Parser(template, lists or {}, phrases or {}, alphabet, greedy)
+    part = parser.alternatives("")
+    if parser.at < len(template):
+        raise parser.fail(f"{parser.peek()!r} out of place")
+    regex = f"(?:{part.regex})\\Z" if anchor == "end" else part.regex
+    needs = tuple(dict.fromkeys(part.needs))
+    return Compiled(template, re.compile(regex), needs, tuple(parser.captures))
