@@ -1,0 +1,245 @@
+"""The default tagger: gated dilated convolutions over characters, bigrams and words, and a CRF.
+
+Inputs as in Ma et al. 2020 (SoftLexicon), the blocks after Dauphin et al. 2017 (gated linear units)
+and Strubell et al. 2017 (dilated convolutions for tagging). Vectors of bigrams and words are
+frozen and kept as one byte a value; those of characters are trained.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+from transformers import PretrainedConfig, PreTrainedModel
+from transformers.modeling_outputs import TokenClassifierOutput
+
+from zhiguan.ner.crf import Chain
+from zhiguan.ner.encoding import RESERVED
+from zhiguan.ner.lexicon import GROUPS
+from zhiguan.ner.tags import TagSet
+from zhiguan.ner.vectors import VectorTable
+
+
+class CharConvConfig(PretrainedConfig):  # type: ignore[misc]
+    """Sizes of a `CharConvForTokenClassification`.
+
+    Args:
+        entity_labels: the labels that it tags.
+        characters, bigrams, words: sizes of the vocabularies, without reserved positions.
+        bigram_rows, word_rows: how many different vectors the bigrams and words share.
+        dimensions: length of every pretrained vector.
+        units: width of the convolution blocks.
+        dilations: one block each.
+        dropout: share of inputs and block outputs dropped in training.
+        unknown: share of characters read as unknown in training.
+        word_places: whether the tagger reads a segmenter's word boundaries.
+    """
+
+    model_type = "zhiguan-charconv"
+
+    def __init__(
+        self,
+        entity_labels: Sequence[str] = ("PER",),
+        characters: int = 1,
+        bigrams: int = 1,
+        bigram_rows: int = 1,
+        words: int = 1,
+        word_rows: int = 1,
+        dimensions: int = 64,
+        units: int = 320,
+        dilations: Sequence[int] = (1, 2, 4, 1, 2, 8),
+        dropout: float = 0.2,
+        unknown: float = 0.01,
+        word_places: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        self.entity_labels = list(entity_labels)
+        self.characters = characters
+        self.bigrams = bigrams
+        self.bigram_rows = bigram_rows
+        self.words = words
+        self.word_rows = word_rows
+        self.dimensions = dimensions
+        self.units = units
+        self.dilations = list(dilations)
+        self.dropout = dropout
+        self.unknown = unknown
+        self.word_places = word_places
+        tags = TagSet(tuple(entity_labels)).tags
+        kwargs.setdefault("id2label", dict(enumerate(tags)))
+        kwargs.setdefault("label2id", {tag: index for index, tag in enumerate(tags)})
+        super().__init__(**kwargs)
+
+
+def _narrowed() -> bool:
+    return bool(torch.is_autocast_enabled("cpu"))
+
+
+class FrozenVectors(nn.Module):
+    """Vectors that training leaves alone, one byte a value, each row with its scale."""
+
+    rows: Tensor
+    values: Tensor
+    scales: Tensor
+
+    def __init__(self, keys: int, rows: int, dimensions: int) -> None:
+        super().__init__()
+        self.register_buffer("rows", torch.zeros(keys, dtype=torch.int32))
+        self.register_buffer("values", torch.zeros(rows, dimensions, dtype=torch.int8))
+        self.register_buffer("scales", torch.zeros(rows))
+
+    def fill(self, table: VectorTable, reserved: int = 0) -> None:
+        """Takes the vectors of a table; the reserved positions before its keys get zeros."""
+        empty = torch.zeros(1, table.dimensions, dtype=torch.int8)
+        self.values.copy_(torch.cat([empty, torch.from_numpy(table.values)]))
+        self.scales.copy_(torch.cat([torch.zeros(1), torch.from_numpy(table.scales)]))
+        self.rows[:reserved] = 0
+        self.rows[reserved:] = torch.from_numpy(table.rows) + 1
+
+    def forward(self, keys: Tensor, weights: Tensor | None = None) -> Tensor:
+        """The vectors of some keys, (*, dimensions), each multiplied by its weight if given."""
+        rows = self.rows[keys]
+        scales = self.scales[rows].float()
+        return self.values[rows] * (scales if weights is None else scales * weights).unsqueeze(-1)
+
+
+class SequenceDropout(nn.Module):
+    """Dropout of whole features over a sequence (Gal and Ghahramani 2016): cheap to draw."""
+
+    def __init__(self, share: float) -> None:
+        super().__init__()
+        self.share = share
+
+    def forward(self, hidden: Tensor) -> Tensor:
+        """(batch, time, units) to the same."""
+        if not self.training or not self.share:
+            return hidden
+        kept = torch.rand(hidden.shape[0], 1, hidden.shape[2]) >= self.share
+        return hidden * (kept.to(hidden.dtype) / (1 - self.share))
+
+
+class GatedBlock(nn.Module):
+    """One convolution of width 3: half its outputs gate the other half; added to its input."""
+
+    def __init__(self, units: int, dilation: int, dropout: float) -> None:
+        super().__init__()
+        self.dilation = dilation
+        self.mix = nn.Linear(3 * units, 2 * units)
+        self.norm = nn.LayerNorm(units)
+        self.dropout = SequenceDropout(dropout)
+
+    def forward(self, hidden: Tensor, mask: Tensor) -> Tensor:
+        """(batch, time, units) to the same; what `mask` (batch, time, 1) leaves out stays zero."""
+        reach = self.dilation
+        narrow = hidden.to(torch.get_autocast_dtype("cpu")) if _narrowed() else hidden
+        padded = functional.pad(narrow, (0, 0, reach, reach))
+        size = hidden.shape[1]
+        near = [padded[:, shift : shift + size] for shift in (0, reach, 2 * reach)]
+        gated = functional.glu(self.mix(torch.cat(near, -1)), -1)
+        return self.norm(hidden + self.dropout(gated)) * mask
+
+
+@dataclass
+class CharConvOutput(TokenClassifierOutput):  # type: ignore[misc]
+    """`loss` summed over sequences and divided by their number, and `logits`: the emissions."""
+
+
+class CharConvForTokenClassification(PreTrainedModel):  # type: ignore[misc]
+    """See the module; build a new one with `with_vectors`, load one with `from_pretrained`."""
+
+    config_class = CharConvConfig
+    base_model_prefix = "charconv"
+    main_input_name = "characters"
+
+    def __init__(self, config: CharConvConfig) -> None:
+        super().__init__(config)
+        self.tag_set = TagSet(tuple(config.entity_labels))
+        size = config.dimensions
+        self.characters = nn.Embedding(config.characters + RESERVED, size, padding_idx=0)
+        self.bigrams = FrozenVectors(config.bigrams + RESERVED, config.bigram_rows + 1, size)
+        self.words = FrozenVectors(config.words, config.word_rows + 1, size)
+        self.gaps = nn.Embedding(2, 8)
+        self.places = nn.Embedding(5, 16) if config.word_places else None
+        width = size * (3 + GROUPS) + 8 + (16 if config.word_places else 0)
+        self.enter = nn.Linear(width, config.units)
+        self.enter_norm = nn.LayerNorm(config.units)
+        self.dropout = nn.Dropout(config.dropout)
+        self.last_dropout = SequenceDropout(config.dropout)
+        self.blocks = nn.ModuleList(
+            GatedBlock(config.units, dilation, config.dropout) for dilation in config.dilations
+        )
+        self.classify = nn.Linear(config.units, len(self.tag_set))
+        self.chain = Chain(self.tag_set)
+        self.post_init()
+
+    def _init_weights(self, module: nn.Module) -> None:
+        """PyTorch's own initialisation, done when the layers were built, stands."""
+
+    @property
+    def reach(self) -> int:
+        """How many characters on either side an emission depends on."""
+        return int(sum(self.config.dilations))
+
+    @classmethod
+    def with_vectors(
+        cls,
+        config: CharConvConfig,
+        characters: VectorTable,
+        bigrams: VectorTable,
+        words: VectorTable,
+    ) -> CharConvForTokenClassification:
+        """A new model over pretrained vectors, which should have unit-sized values."""
+        model = cls(config)
+        model.bigrams.fill(bigrams, RESERVED)
+        model.words.fill(words)
+        with torch.no_grad():
+            model.characters.weight.normal_(0, 0.1)
+            model.characters.weight[0] = 0
+            model.characters.weight[RESERVED:] = torch.from_numpy(characters.dense())
+        return model
+
+    def emissions(
+        self,
+        characters: Tensor,
+        bigrams: Tensor,
+        gaps: Tensor,
+        places: Tensor,
+        words: Tensor,
+        weights: Tensor,
+        bags: Tensor,
+        lengths: Tensor,
+    ) -> Tensor:
+        """Scores of every tag at every character: (batch, time, tags). Arguments as `collate`."""
+        real = torch.arange(characters.shape[1]) < lengths[:, None]
+        if self.training and self.config.unknown:
+            lost = torch.rand(characters.shape) < self.config.unknown
+            characters = torch.where(lost & real, torch.ones_like(characters), characters)
+        pairs = self.bigrams(bigrams[real]).flatten(1)
+        groups = torch.zeros(GROUPS * int(real.sum()), self.config.dimensions)
+        groups.index_add_(0, bags, self.words(words, weights))
+        parts = [self.characters(characters[real]), pairs, groups.view(len(pairs), -1)]
+        parts.append(self.gaps(gaps[real]))
+        if self.places is not None:
+            parts.append(self.places(places[real]))
+        entered = self.enter_norm(self.enter(self.dropout(torch.cat(parts, -1))))
+        hidden = torch.zeros(*real.shape, self.config.units, dtype=entered.dtype)
+        hidden[real] = entered
+        mask = real.unsqueeze(-1).to(hidden.dtype)
+        for block in self.blocks:
+            hidden = block(hidden, mask)
+        scores: Tensor = self.classify(self.last_dropout(hidden))
+        return scores.float()
+
+    def forward(
+        self, lengths: Tensor, allowed: Tensor | None = None, **inputs: Tensor
+    ) -> CharConvOutput:
+        """Emissions, and the partial-label loss where `allowed` (batch, time, tags) is given."""
+        logits = self.emissions(lengths=lengths, **inputs)
+        loss = None
+        if allowed is not None:
+            loss = self.chain.loss(logits, lengths, allowed) / len(lengths)
+        return CharConvOutput(loss=loss, logits=logits)

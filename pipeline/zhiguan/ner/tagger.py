@@ -1,0 +1,144 @@
+"""Taggers: texts in, entities with confidences out, whatever model stands behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+import torch
+from torch import Tensor
+
+from zhiguan.ner.characters import inked
+from zhiguan.ner.crf import Chain
+from zhiguan.ner.segments import Window, sentences, windows
+from zhiguan.ner.tags import Span, TagSet
+from zhiguan.types import Entity
+
+_DIGITS = 3
+
+
+@runtime_checkable
+class Tagger(Protocol):
+    """What the pipeline needs of a named-entity model."""
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The entity labels that it can give."""
+        ...
+
+    def predict(self, texts: Sequence[str]) -> list[list[Entity]]:
+        """The entities of each text, in order, not overlapping, offsets into that text."""
+        ...
+
+
+class Scorer(Protocol):
+    """A model that scores tags: the part in which taggers differ."""
+
+    chain: Chain
+    tag_set: TagSet
+    window: int
+    margin: int
+
+    def scores(self, texts: Sequence[str]) -> tuple[Tensor, Tensor]:
+        """Emissions (batch, time, tags) over the characters that are not white space, and lengths."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """One window of one sentence: where its inked characters stand in which text, and its core."""
+
+    text: int
+    shown: str
+    offsets: tuple[int, ...]
+    core: range
+
+
+class SentenceTagger:
+    """Tags sentence by sentence, a long sentence by overlapping windows, in batches by length.
+
+    Args:
+        scorer: the model.
+        batch_characters: most characters of a padded batch.
+    """
+
+    def __init__(self, scorer: Scorer, *, batch_characters: int = 8192) -> None:
+        self.scorer = scorer
+        self.batch_characters = batch_characters
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The entity labels that it can give."""
+        return self.scorer.tag_set.labels
+
+    def predict(self, texts: Sequence[str]) -> list[list[Entity]]:
+        """The entities of each text, in order, not overlapping, offsets into that text.
+
+        A mention never begins or ends with white space and never crosses a line break; white space
+        inside it belongs to it. Confidence is the probability of the whole mention.
+        """
+        pieces = [
+            piece for number, text in enumerate(texts) for piece in self._pieces(number, text)
+        ]
+        spans: list[list[tuple[Span, float]]] = [[] for _ in pieces]
+        for batch in self._batches(pieces):
+            for index, found in zip(batch, self._decode([pieces[i] for i in batch]), strict=True):
+                spans[index] = found
+        entities: list[list[Entity]] = [[] for _ in texts]
+        for piece, found in zip(pieces, spans, strict=True):
+            _add(entities[piece.text], piece, found)
+        return entities
+
+    def _pieces(self, number: int, text: str) -> Iterator[_Piece]:
+        for start, end in sentences(text):
+            offsets = [start + offset for offset in inked(text[start:end])]
+            for window in windows(len(offsets), self.scorer.window, self.scorer.margin):
+                part = tuple(offsets[window.start : window.end])
+                if part:
+                    core = range(window.core_start - window.start, window.core_end - window.start)
+                    yield _Piece(number, text[part[0] : part[-1] + 1], part, core)
+
+    def _batches(self, pieces: list[_Piece]) -> Iterator[list[int]]:
+        order = sorted(range(len(pieces)), key=lambda index: -len(pieces[index].offsets))
+        batch: list[int] = []
+        for index in order:
+            longest = len(pieces[batch[0]].offsets) if batch else 0
+            if batch and longest * (len(batch) + 1) > self.batch_characters:
+                yield batch
+                batch = []
+            batch.append(index)
+        if batch:
+            yield batch
+
+    @torch.inference_mode()
+    def _decode(self, pieces: list[_Piece]) -> Iterator[list[tuple[Span, float]]]:
+        scores, lengths = self.scorer.scores([piece.shown for piece in pieces])
+        tags = self.scorer.chain.decode(scores, lengths)
+        single, pairs = self.scorer.chain.posteriors(scores, lengths)
+        tag_set = self.scorer.tag_set
+        for row, length in enumerate(lengths.tolist()):
+            yield [
+                (span, _confidence(single[row], pairs[row], span, tag_set))
+                for span in tag_set.spans(tags[row, :length].tolist())
+            ]
+
+
+def _add(entities: list[Entity], piece: _Piece, found: list[tuple[Span, float]]) -> None:
+    """Takes the mentions that begin in a window's core; earlier windows go first."""
+    for (start, end, label), sure in found:
+        first, last = piece.offsets[start], piece.offsets[end - 1] + 1
+        if start in piece.core and (not entities or first >= entities[-1].end):
+            entities.append(Entity(first, last, label, round(min(1.0, sure), _DIGITS)))
+
+
+def _confidence(single: Tensor, pairs: Tensor, span: Span, tags: TagSet) -> float:
+    """The probability that a stretch is tagged as this mention, from a row's `posteriors`."""
+    start, end, label = span
+    path = torch.tensor(tags.path(start, end, label))
+    if len(path) == 1:
+        return float(single[start, path[0]])
+    at = torch.arange(start, end - 1)
+    joint = pairs[at, path[:-1], path[1:]].clamp_min(1e-12).log().sum()
+    shared = single[at[1:], path[1:-1]].clamp_min(1e-12).log().sum()
+    return float((joint - shared).exp())

@@ -1,0 +1,235 @@
+"""Training a tagger from a configuration: `transformers.Trainer` over `datasets`."""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from datasets import Dataset
+from torch import Tensor, nn
+from torch.utils.data import DataLoader
+from transformers import Trainer, TrainerCallback, TrainingArguments
+from transformers.trainer_utils import get_last_checkpoint
+
+from zhiguan.errors import ConfigError
+from zhiguan.ner import card, scores
+from zhiguan.ner.batches import Collator, PlannedBatches, plan
+from zhiguan.ner.characters import inked
+from zhiguan.ner.charconv import CharConvScorer
+from zhiguan.ner.checkpoint import CheckpointScorer
+from zhiguan.ner.config import TrainingConfig, TrainingSection, load, resolve
+from zhiguan.ner.corpora import Corpus, read
+from zhiguan.ner.loading import AnyScorer, load_tagger
+from zhiguan.ner.packaging import assemble
+from zhiguan.ner.tagger import SentenceTagger
+
+METRICS, CHECKPOINTS = "metrics.jsonl", "checkpoints"
+
+
+def train(
+    config_path: Path | str,
+    output: Path | str,
+    overrides: Mapping[str, Any] | None = None,
+    *,
+    resume: bool = True,
+) -> Path:
+    """Trains a tagger and writes a pipeline folder, with a model card and `metrics.jsonl`.
+
+    Checkpoints stand in `output/checkpoints` while it runs; a run that was killed goes on from the
+    last one. The model kept is the one with the best mean strict F1 over the dev corpora.
+
+    Args:
+        config_path: a configuration as `configs/ner.cfg`.
+        output: the pipeline folder to write; the tagger stands in its `ner`.
+        overrides: values by `section.key`.
+        resume: go on from a checkpoint that is there.
+
+    Returns:
+        The pipeline folder.
+
+    Raises:
+        ConfigError, InputError, AnnotationError, ModelError: see `config.load`, `corpora.read`,
+            `CharConvScorer.new` and `CheckpointScorer.new`.
+    """
+    config_path, output = Path(config_path), Path(output)
+    overrides = dict(overrides or {})
+    config = load(config_path, overrides, TrainingConfig)
+    schedule = config.training
+    _seed(schedule)
+    corpora = [
+        read(name, section, config_path, config.model.labels)
+        for name, section in config.corpora.items()
+    ]
+    parts = [corpus.split() for corpus in corpora]
+    training = [first for first, _ in parts if first.examples]
+    held = [second for _, second in parts if second.examples]
+    if not training or not held:
+        raise ConfigError("no sentence to train on, or none to select on", where=str(config_path))
+    kind = CharConvScorer if config.model.architecture == "charconv" else CheckpointScorer
+    scorer = kind.new(config.model, config_path)
+    checkpoints = output / CHECKPOINTS
+    output.mkdir(parents=True, exist_ok=True)
+    trainer = TaggerTrainer(scorer, training, held, schedule, checkpoints)
+    last = get_last_checkpoint(str(checkpoints)) if resume and checkpoints.is_dir() else None
+    started = time.monotonic()
+    trainer.train(resume_from_checkpoint=last)
+    seconds = time.monotonic() - started
+    scorer.save(output / "ner")
+    words = config.pipeline.words and resolve(config_path, config.pipeline.words)
+    assemble(output, output / "ner", words or None, config.pipeline.components)
+    shutil.copy(config_path, output / "training.cfg")
+    final = {corpus.name: scores.evaluate(load_tagger(output), corpus) for corpus in held}
+    text = card.render(config, overrides, training, held, final, seconds, trainer.state.global_step)
+    (output / "README.md").write_text(text, encoding="utf-8")
+    shutil.rmtree(checkpoints)
+    return output
+
+
+def _seed(schedule: TrainingSection) -> None:
+    random.seed(schedule.seed)
+    np.random.seed(schedule.seed)
+    torch.manual_seed(schedule.seed)
+    torch.set_num_threads(schedule.threads)
+
+
+class TaggerTrainer(Trainer):  # type: ignore[misc]
+    """A Trainer whose batches are planned beforehand and whose evaluation is strict entity F1."""
+
+    def __init__(
+        self,
+        scorer: AnyScorer,
+        training: Sequence[Corpus],
+        held: Sequence[Corpus],
+        schedule: TrainingSection,
+        folder: Path,
+    ) -> None:
+        self.scorer = scorer
+        self.held = held
+        self.schedule = schedule
+        examples = [(corpus, example) for corpus in training for example in corpus.examples]
+        rows = [
+            {"index": index, "corpus": corpus.name, "text": example.text}
+            for index, (corpus, example) in enumerate(examples)
+        ]
+        self.batches = plan(
+            [len(inked(example.text)) for _, example in examples],
+            [len(corpus.examples) for corpus in training],
+            [corpus.section.weight for corpus in training],
+            epochs=schedule.epochs,
+            batch_characters=schedule.batch_characters,
+            seed=schedule.seed,
+        )
+        steps = len(self.batches)
+        optimizer = _optimizer(scorer.model, schedule)
+        cycle = torch.optim.lr_scheduler.OneCycleLR(
+            optimizer,
+            schedule.learning_rate,
+            total_steps=steps + 1,
+            pct_start=max(schedule.warmup, 1 / (steps + 1)),
+        )
+        super().__init__(
+            model=scorer.model,
+            args=_arguments(schedule, steps, folder),
+            train_dataset=Dataset.from_list(rows),
+            eval_dataset=Dataset.from_list(rows[:1]),
+            data_collator=Collator(
+                scorer, training, gap_noise=schedule.gap_noise, seed=schedule.seed
+            ),
+            optimizers=(optimizer, cycle),
+            callbacks=[_Metrics(folder.parent / METRICS)],
+        )
+
+    def get_train_dataloader(self) -> DataLoader[Any]:
+        """The planned batches, in their order: one pass over them is the whole run."""
+        return DataLoader(
+            self.train_dataset,
+            batch_sampler=PlannedBatches(self.batches),
+            collate_fn=self.data_collator,
+        )
+
+    def compute_loss(
+        self,
+        model: nn.Module,  # noqa: ARG002 (the scorer's own)
+        inputs: dict[str, Tensor],
+        return_outputs: bool = False,  # noqa: ARG002
+        **_: Any,
+    ) -> Tensor:
+        """The partial-label loss."""
+        with torch.autocast("cpu", torch.bfloat16, enabled=self.schedule.bf16):
+            return self.scorer.loss(inputs)
+
+    def evaluate(self, *_: Any, **__: Any) -> dict[str, float]:
+        """Strict F1 on every corpus held out, and `eval_f1`, their mean."""
+        tagger = SentenceTagger(self.scorer)
+        found = {corpus.name: scores.evaluate(tagger, corpus) for corpus in self.held}
+        metrics = {
+            f"eval_{name}_{key}": value for name, row in found.items() for key, value in row.items()
+        }
+        metrics["eval_f1"] = scores.mean_f1(list(found.values()))
+        self.model.train()
+        self.log(metrics)
+        self.control = self.callback_handler.on_evaluate(
+            self.args, self.state, self.control, metrics
+        )
+        return metrics
+
+
+def _optimizer(model: nn.Module, schedule: TrainingSection) -> torch.optim.Optimizer:
+    trained = [weights for weights in model.parameters() if weights.requires_grad]
+    groups = [
+        {"params": [w for w in trained if w.ndim > 1], "weight_decay": schedule.weight_decay},
+        {"params": [w for w in trained if w.ndim <= 1], "weight_decay": 0.0},
+    ]
+    return torch.optim.AdamW(groups, lr=schedule.learning_rate)
+
+
+def _arguments(schedule: TrainingSection, steps: int, folder: Path) -> TrainingArguments:
+    every = max(1, steps // schedule.evaluations)
+    return TrainingArguments(
+        output_dir=str(folder),
+        max_steps=steps,
+        eval_strategy="steps",
+        eval_steps=every,
+        save_strategy="steps",
+        save_steps=every,
+        save_total_limit=2,
+        load_best_model_at_end=True,
+        metric_for_best_model="eval_f1",
+        greater_is_better=True,
+        logging_steps=min(50, every),
+        max_grad_norm=schedule.clip,
+        seed=schedule.seed,
+        use_cpu=True,
+        disable_tqdm=not sys.stderr.isatty(),
+        remove_unused_columns=False,
+        report_to=[],
+        label_names=["allowed"],
+    )
+
+
+class _Metrics(TrainerCallback):  # type: ignore[misc]
+    """Appends everything that is logged to a file, one JSON object a line."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def on_log(
+        self,
+        args: Any,  # noqa: ARG002
+        state: Any,
+        control: Any,  # noqa: ARG002
+        logs: dict[str, float] | None = None,
+        **_: Any,
+    ) -> None:
+        """Writes one line."""
+        line = json.dumps({"step": state.global_step, **(logs or {})}, ensure_ascii=False)
+        with self.path.open("a", encoding="utf-8") as handle:
+            handle.write(line + "\n")

@@ -1,0 +1,117 @@
+import itertools
+import math
+
+import pytest
+import torch
+from torch import Tensor
+
+from zhiguan.ner.crf import Chain
+from zhiguan.ner.tags import TagSet
+
+TAGS = TagSet(("PER", "ORG"))
+
+
+def chain(seed: int) -> Chain:
+    built = Chain(TAGS)
+    generator = torch.Generator().manual_seed(seed)
+    with torch.no_grad():
+        built.weight.copy_(torch.randn(built.weight.shape, generator=generator))
+    return built
+
+
+def well_formed(path: tuple[int, ...]) -> bool:
+    return bool(
+        TAGS.starts[path[0]]
+        and TAGS.ends[path[-1]]
+        and all(TAGS.follows[a, b] for a, b in itertools.pairwise(path))
+    )
+
+
+def scored_paths(built: Chain, scores: Tensor) -> dict[tuple[int, ...], float]:
+    """Every well-formed sequence and its score, one by one."""
+    found = {}
+    for path in itertools.product(range(len(TAGS)), repeat=len(scores)):
+        if well_formed(path):
+            total = sum(float(scores[t, tag]) for t, tag in enumerate(path))
+            total += sum(float(built.weight[a, b]) for a, b in itertools.pairwise(path))
+            found[path] = total
+    return found
+
+
+def log_sum(values: list[float]) -> float:
+    top = max(values)
+    return top + math.log(sum(math.exp(value - top) for value in values))
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 4])
+def test_partition_sums_every_well_formed_sequence(size: int) -> None:
+    built = chain(size)
+    scores = torch.randn(1, size, len(TAGS)) * 3
+    paths = scored_paths(built, scores[0])
+    everything = torch.ones_like(scores, dtype=torch.bool)
+    found = built.log_partition(scores, torch.tensor([size]), everything)
+    assert float(found) == pytest.approx(log_sum(list(paths.values())), abs=1e-6)
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 4])
+def test_partial_loss_is_the_likelihood_of_all_allowed_sequences(size: int) -> None:
+    built = chain(size + 10)
+    scores = torch.randn(1, size, len(TAGS)) * 3
+    allowed = torch.rand(1, size, len(TAGS)) < 0.6
+    allowed[:, :, 0] = True
+    paths = scored_paths(built, scores[0])
+    kept = [
+        score for path, score in paths.items() if all(allowed[0, t, tag] for t, tag in enumerate(path))
+    ]
+    due = log_sum(list(paths.values())) - log_sum(kept)
+    assert float(built.loss(scores, torch.tensor([size]), allowed)) == pytest.approx(due, abs=1e-6)
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 4])
+def test_decoding_finds_the_best_sequence(size: int) -> None:
+    built = chain(size + 20)
+    scores = torch.randn(1, size, len(TAGS)) * 3
+    paths = scored_paths(built, scores[0])
+    best = max(paths, key=lambda path: paths[path])
+    assert tuple(built.decode(scores, torch.tensor([size]))[0].tolist()) == best
+
+
+def test_posteriors_are_sums_over_sequences() -> None:
+    built = chain(30)
+    scores = torch.randn(1, 4, len(TAGS))
+    paths = scored_paths(built, scores[0])
+    total = log_sum(list(paths.values()))
+    single, pairs = built.posteriors(scores, torch.tensor([4]))
+    for time in range(4):
+        for tag in range(len(TAGS)):
+            due = sum(math.exp(s - total) for p, s in paths.items() if p[time] == tag)
+            assert float(single[0, time, tag]) == pytest.approx(due, abs=1e-6)
+    for first, second in itertools.product(range(len(TAGS)), repeat=2):
+        due = sum(math.exp(s - total) for p, s in paths.items() if p[1:3] == (first, second))
+        assert float(pairs[0, 1, first, second]) == pytest.approx(due, abs=1e-6)
+
+
+def test_padding_changes_nothing() -> None:
+    built = chain(40)
+    short = torch.randn(1, 3, len(TAGS))
+    padded = torch.cat([short, torch.full((1, 5, len(TAGS)), 50.0)], 1)
+    alone, together = torch.tensor([3]), torch.tensor([3])
+    everything = torch.ones_like(padded, dtype=torch.bool)
+    assert torch.equal(
+        built.log_partition(short, alone, everything[:, :3]),
+        built.log_partition(padded, together, everything),
+    )
+    assert torch.equal(built.decode(short, alone), built.decode(padded, together)[:, :3])
+    assert torch.equal(built.posteriors(short, alone)[0], built.posteriors(padded, together)[0][:, :3])
+
+
+def test_long_sequences_stay_finite_and_give_gradients() -> None:
+    built = chain(50)
+    scores = (torch.randn(2, 600, len(TAGS)) * 40).requires_grad_()
+    allowed = torch.zeros_like(scores, dtype=torch.bool)
+    allowed[:, :, 0] = True
+    loss = built.loss(scores, torch.tensor([600, 17]), allowed)
+    loss.backward()
+    assert torch.isfinite(loss) and float(loss) > 0
+    assert scores.grad is not None and torch.isfinite(scores.grad).all()
+    assert float(scores.grad[1, 17:].abs().max()) == 0
