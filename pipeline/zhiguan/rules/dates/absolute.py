@@ -12,7 +12,8 @@ from zhiguan.rules.dates.points import Point, read_point
 Found = tuple[int, DateMention | None]
 
 _NUMERALS = "〇○零一二三四五六七八九十廿卅"
-_COUNTS = "第近前约每满共达期时续过超需隔仅余多几数"  # before N日 they count days
+_TIED = ("同", "当", "次")  # 年: that of the date before, or the next
+_COUNTS = "月第近前约每满共达期时续过超需隔仅余多几数"  # before N日 they tell no day
 
 
 def numeric(text: str, at: int, context: Context) -> Found | None:
@@ -147,9 +148,12 @@ def _more_days(text: str, point: Point, first: Day, context: Context) -> Found:
 
 
 def _next_day(last: Day, point: Point, ranged: bool, context: Context) -> Day | None:
+    assert point.day is not None
+    if point.year in _TIED and isinstance(point.month, int):
+        step = Day.of(last.value.year + (point.year == "次"), point.month, point.day)
+        return None if step is None else Day(step.value, last.year_known)
     if point.year is not None or isinstance(point.month, str):
         return context.day(point)
-    assert point.day is not None
     reckon = reckoning.following if ranged else reckoning.beside
     return reckon(last, point.month, point.day)
 

@@ -81,7 +81,7 @@ WEEKDAY = _rule(
 )
 WEEKDAY_RANGE = _rule(rf"(?:周|星期)_[{_WEEK}]_(?:至|到|[-~])_(?:周|星期)?_[{_WEEK}]")
 WEEK = _rule(r"(?P<week>上|本|这|下)(?:一|个)?周(?P<end>末)?(?!年|期|边|围|岁|[一二三四五六日天])")
-WEEKDAY_AFTER = _rule(rf"(?=_(?:[,、)]|的|{_PART}))")
+WEEKDAY_AFTER = _rule(rf"(?=_(?:[,、()]|的|{_PART}))")
 
 LUNAR = _rule(
     rf"(?:农历|阴历|旧历)(?:_[\w]{{2,4}}年)?(?:_(?:正|腊|冬|{_CN_MONTH}|\d{{1,2}})月)?"
