@@ -11,7 +11,7 @@ _NARROW = str.maketrans("（）：，", "():,")
 _OPENER = re.compile(r"^本报讯\s*(?=[^（(\s])")
 _NUMBER = re.compile(r"(?<=[\u4e00-\u9fff])(?=\d)")
 _SHORT_NAME = re.compile(
-    r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])([\u4e00-\u9fff])(?![\u4e00-\u9fff])"
+    r"(?<![\u4e00-\u9fff·])([\u4e00-\u9fff])([\u4e00-\u9fff])(?![\u4e00-\u9fff])"
 )
 
 

@@ -99,6 +99,9 @@ def _names(piece: str) -> list[str] | None:
         elif is_double(spread):
             names.append(spread + word)
             spread = ""
+        elif len(spread) == 1 and 3 <= len(word) <= 4:
+            names += [spread + word[0], word[1:]]
+            spread = ""
         elif len(spread) == 1 or not _NAME.fullmatch(word):
             return None
         else:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-import re
-
-from zhiguan.ingest.lines import End
+from zhiguan.ingest.lines import HAN, End
 from zhiguan.ingest.measure import Clues, Habits
 
 _PROSE = re.compile(r"[是了将]|先后|指出|强调|表示|\d月\d")
+_SPACED = re.compile(rf"[{HAN}”’][ \u3000]+[{HAN}“‘]")
+_CLOSING = frozenset(")]】〕")
 _SHORT_STEPS = (0.4, 0.8, 1.3, 1.8, 2.3, 2.8, 4.0, 7.0)
 _OVER_STEPS = (0.8, 1.8, 3.0, 5.0)
 _WIDTH_STEPS = (4.0, 7.0, 11.0, 16.0, 22.0, 30.0, 45.0)
@@ -44,7 +45,8 @@ def line_facts(clues: Sequence[Clues], i: int, habits: Habits) -> list[str]:
         f"by-line {_byline(clue)} behind {_end(above) if above else 'top'}",
         f"known {bisect_right(_SHARE_STEPS, clue.known)} {gaps}",
         f"joined {clue.joined} {_end(clue)}",
-        f"starts {_start(line.head)}",
+        f"starts {_start(line.head)} {line.head[-1:] in _CLOSING}",
+        f"credited {clue.credited} behind {_end(above) if above else 'top'}",
         f"first {line.head[:2]}",
         f"last {line.head[-1:] if len(line.head) < _WHOLE else ''}",
         f"below {_outline(below)}",
@@ -56,6 +58,7 @@ def line_facts(clues: Sequence[Clues], i: int, habits: Habits) -> list[str]:
         "no start": line.no_start,
         "furniture": clue.furniture is not None,
         "unbroken": clue.unbroken,
+        "space inside": _SPACED.search(line.text[:_WHOLE]) is not None,
         "stop inside": "。" in line.head[:-1],
         "indented": line.indent >= habits.indent + _INDENTED,
         "as wide as below": below is not None and abs(below.line.width - line.width) < 0.8,
@@ -79,6 +82,7 @@ def turn_facts(clues: Sequence[Clues], i: int, habits: Habits) -> list[str]:
         f"{gap} {clue.ended} blanks {bisect_right(_SHARE_STEPS, habits.blank_between)}",
         f"{clue.ended} unbroken {clue.unbroken}",
         f"{clue.ended} {hangs} next short {_short(below)} {below.ended}",
+        f"{end} next credited {below.credited} {below.byline is None}",
         f"{end} next indented {below.line.indent >= habits.indent + _INDENTED}",
         f"{gap} {clue.ended} next {_outline(below)}",
     ]

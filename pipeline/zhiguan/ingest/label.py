@@ -14,6 +14,7 @@ from functools import cache
 from importlib.resources import files
 
 from zhiguan.ingest.features import line_facts, turn_facts
+from zhiguan.ingest.lines import End
 from zhiguan.ingest.measure import Clues, Habits
 
 WEIGHTS_FILE = "weights.json"
@@ -99,7 +100,8 @@ def allowed(label: Label, clue: Clues) -> bool:
     if label in (Label.FURNITURE, Label.FURNITURE_WITHIN):
         return clue.furniture is not None
     if label == Label.BYLINE:
-        return clue.byline is not None or clue.line.width <= _WIDEST_BYLINE
+        short = clue.line.width <= _WIDEST_BYLINE and clue.line.ending is End.WORD
+        return clue.byline is not None or short
     return True
 
 
