@@ -13,6 +13,7 @@ from zhiguan.rules.occasions import Reading, Sentence, day_range, members
 VISITS = frozenset({"调研", "督查", "慰问"})
 _HEADLINE_BONUS = 5
 _SAME_DAY = re.compile(r"同日|当日|当天|同一天|当晚|同时")
+_PART_OF_VISIT = re.compile(r"座谈|汇报会|反馈会|见面会|会商会|面商会")
 _AROUND = re.compile(
     r"^[^，。]{0,6}?(?:会前|会后|[见式动课会谈]结束后|会见后|会见前|仪式[前后]|座谈会[前后])"
 )
@@ -74,7 +75,7 @@ def _is_news(reading: Reading, sentence: Sentence, kind: str, days: tuple[str, s
 
 def _weight(match: Match, headline: frozenset[str], *, first: bool) -> tuple[int, int, int]:
     bonus = _HEADLINE_BONUS if first and match.rule.values[0] in headline else 0
-    return (match.rule.priority + bonus, -match.begin, match.end - match.begin)
+    return (match.rule.priority + bonus, -match.begin, -match.end)
 
 
 def _stands(reading: Reading, match: Match) -> bool:
@@ -158,7 +159,9 @@ def _is_new(
     same_day = _SAME_DAY.search(before) is not None
     inside = own is not None and current.days is not None and _within(own, current.days)
     if visits[0] and kind == "会议":
-        return bool(mine) and not mine & leaders and (same_day or (own is not None and not inside))
+        if _PART_OF_VISIT.search(_text(reading, match.begin, match.end)):
+            return False
+        return own is not None or (same_day and bool(mine) and not mine & leaders)
     if same_day:
         return bool(mine) and not mine & leaders
     if own is None or inside:

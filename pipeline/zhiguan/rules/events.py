@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -15,6 +16,9 @@ from zhiguan.rules.naming import Naming
 from zhiguan.rules.occasions import Reading, Sentence, headline_types, members, read
 from zhiguan.types import Event, Evidence, Participant
 
+_VERB = re.compile(
+    r"\s*(?:[，。；、]|调研|考察|视察|督|检查|巡|开展|进行|实地|就|对接|慰问|走访|看望|指导|考核|招商|推进)"
+)
 _CHANGES = ("获任", "被免")
 
 
@@ -51,8 +55,7 @@ def _of_session(event: Event, events: Sequence[Event]) -> Event:
 def _event(reading: Reading, rules: RuleSet, draft: Draft, naming: Naming) -> Event:
     participants = _participants(reading, draft, naming)
     places = _slots(reading, draft, "place", reading.sentences[draft.first : draft.last])
-    lead = [reading.sentences[_sentence_of(reading, draft)]]
-    organizers = _slots(reading, draft, "organizer", lead)
+    organizers = _slots(reading, draft, "organizer", _lead(reading, draft))
     used = {i for p in participants for i in p.evidence.entities}
     used |= {s.value for s in (*places, *organizers) if isinstance(s.value, int)}
     evidence = tuple(sorted(used))
@@ -68,6 +71,12 @@ def _event(reading: Reading, rules: RuleSet, draft: Draft, naming: Naming) -> Ev
         rule=draft.match.rule.id,
         confidence=reading.context.confidence(evidence, draft.match.rule.prior),
     )
+
+
+def _lead(reading: Reading, draft: Draft) -> list[Sentence]:
+    """The sentence of the trigger; for appointments, which are often lists, all before it too."""
+    at = _sentence_of(reading, draft)
+    return reading.sentences[0 if draft.type == "任免" else at : at + 1]
 
 
 def _sentence_of(reading: Reading, draft: Draft) -> int:
@@ -127,10 +136,14 @@ def _slots(reading: Reading, draft: Draft, kind: str, sentences: Sequence[Senten
 
 
 def _without_region(context: Context, slots: Sequence[Slot]) -> list[Slot]:
-    """Places but for the page's own region, which goes without saying where others are named."""
+    """Places but for the page's own region where it only says whose site is meant."""
     region = context.region or ""
-    own = [s for s in slots if region.endswith(squeeze(context.text[s.start : s.end]))]
-    return [s for s in slots if s not in own] or list(slots)
+    return [
+        s
+        for s in slots
+        if not region.endswith(squeeze(context.text[s.start : s.end]))
+        or _VERB.match(context.text, s.end)
+    ]
 
 
 def _texts(context: Context, slots: Sequence[Slot]) -> tuple[str, ...]:

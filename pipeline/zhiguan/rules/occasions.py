@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from zhiguan.annotation.schema import squeeze
 from zhiguan.rules.context import Context, DateMention
 from zhiguan.rules.encoding import Encoded, Slot, encode
 from zhiguan.rules.loader import RuleSet
@@ -73,8 +74,11 @@ def without_bystanders(context: Context, rules: RuleSet, text: Encoded) -> Encod
     aside: set[int] = set()
     for matcher in rules.of("block"):
         for match in matcher.find(text):
-            if match.captures and context.zone(match.span[0]) != "headline":
-                aside.update(s.start for s in match.slots("PEOPLE", capture="who"))
+            if context.zone(match.span[0]) == "headline":
+                continue
+            aside.update(s.start for s in match.slots("PEOPLE", capture="who"))
+            new = match.slots("PEOPLE", capture="new")
+            aside.update(s.start for s in new if not _named_before(context, members(s).people))
     if not aside:
         return text
     slots = [
@@ -83,6 +87,22 @@ def without_bystanders(context: Context, rules: RuleSet, text: Encoded) -> Encod
         if s is not None
     ]
     return encode(context.text, slots, word_starts=context.word_starts)
+
+
+def _named_before(context: Context, people: Sequence[int]) -> bool:
+    """Whether the body names one of these people before their mention."""
+
+    def name(index: int) -> str:
+        entity = context.entities[index]
+        return squeeze(context.text[entity.start : entity.end])
+
+    names = {name(i) for i in people}
+    return any(
+        name(i) in names
+        for i in range(min(people))
+        if context.entities[i].label == "PER"
+        and context.zone(context.entities[i].start) == "body"
+    )
 
 
 def read(context: Context, rules: RuleSet, text: Encoded) -> Reading:

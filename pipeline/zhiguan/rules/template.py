@@ -179,7 +179,7 @@ class _Parser:
             return _Part(f"(?:{part.regex})", part.needs, None, part.depth)
         if name == "PEOPLE":
             one = self.alphabet.symbol(name)
-            return _Part(f"(?:{one}(?:[，；]{one}){{0,{MAX_REPEAT}}})", (one,))
+            return _Part(f"(?:{one}(?:[，；与暨]{one}){{0,{MAX_REPEAT}}})", (one,))
         if name in self.alphabet:
             one = self.alphabet.symbol(name)
             return _Part(one, (one,))
