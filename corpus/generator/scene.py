@@ -136,6 +136,12 @@ class TextScene:
     def _slot_pparty(self) -> str:
         return self._committee(self.province, self._slot_pw())
 
+    def _slot_uc(self) -> str:
+        return self._committee(self.up, self.up.kind)
+
+    def _slot_pc(self) -> str:
+        return self._committee(self.province, self.province.kind)
+
     def _committee(self, region: Region, prefix: str) -> str:
         if region.kind == "自治区":
             return prefix + "党委"
