@@ -33,12 +33,20 @@ class Resolver(Protocol):
     def implied(self, title: str, organization: str | None, place: str | None) -> str | None:
         """The body that an office names by itself, after an organisation or at a place."""
 
+    def complete_near(self, mention: str, body: str) -> str | None:
+        """The full form of a short name at the place of a body that is named with it."""
+
 
 class Verbatim:
     """A resolver that knows no place: names stay as written, offices imply nothing."""
 
     def complete(self, mention: str) -> str | None:
         """The mention itself."""
+        return mention
+
+    def complete_near(self, mention: str, body: str) -> str | None:
+        """The mention itself."""
+        del body
         return mention
 
     def implied(self, title: str, organization: str | None, place: str | None) -> str | None:

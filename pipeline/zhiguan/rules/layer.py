@@ -11,8 +11,34 @@ from zhiguan.rules.context import Context
 from zhiguan.rules.dates import find_dates
 from zhiguan.rules.facts import extract_facts
 from zhiguan.rules.loader import RuleSet, load_rules
-from zhiguan.rules.organizations import Gazetteers
+from zhiguan.rules.organizations import Gazetteers, OrganizationResolver
 from zhiguan.types import Event, Record, Role, Span
+
+
+class ArticleResolver:
+    """Names of bodies in one article; see `zhiguan.rules.organizations.OrganizationResolver`."""
+
+    def __init__(self, gazetteers: Gazetteers, region: str | None, mentions: Sequence[str]) -> None:
+        self._gazetteers = gazetteers
+        self._own = gazetteers.resolver(region, mentions)
+        self._near: dict[str, OrganizationResolver] = {}
+
+    def complete(self, mention: str) -> str | None:
+        """The full local form of a short name, or None where it cannot be told."""
+        return self._own.complete(mention)
+
+    def implied(self, title: str, organization: str | None, place: str | None) -> str | None:
+        """The body that an office names by itself, after an organisation or at a place."""
+        return self._own.implied(title, organization, place)
+
+    def complete_near(self, mention: str, body: str) -> str | None:
+        """市委 beside 珲江市委 is that one, whatever the page's own 市委 is."""
+        place = self._own.places.place_of(self._own.complete(body) or body)
+        if place is None:
+            return None
+        if place not in self._near:
+            self._near[place] = self._gazetteers.resolver(place)
+        return self._near[place].complete(mention)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +71,7 @@ class RuleLayer:
             for e in context.entities
             if e.label in ("ORG", "LOC")
         ]
-        resolver = self.gazetteers.resolver(context.region, mentions)
+        resolver = ArticleResolver(self.gazetteers, context.region, mentions)
         dates = context.dates or find_dates(context.text, context.published or self.published)
         return extract_facts(replace(context, dates=dates), self.rules, resolver)
 

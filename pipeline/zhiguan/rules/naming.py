@@ -27,6 +27,7 @@ class Naming:
         self._short: set[int] = set()
         for index, name in written.items():
             longer = {f for f in full if f != name and self._is_short_for(name, f)}
+            longer |= self._by_last_part(index, written)
             named = self._pick(index, longer, written)
             self._names[index] = named or name
             if named is not None or len(name) == 1:
@@ -39,6 +40,19 @@ class Naming:
     def short(self, index: int) -> bool:
         """Whether the mention is a short form, which gives no role of its own."""
         return index in self._short
+
+    def _by_last_part(self, index: int, written: dict[int, str]) -> set[str]:
+        """次仁 in 次仁乡长 is the 乡长 拉巴次仁."""
+        name, title = written[index], self._titles[index][1]
+        return {
+            other
+            for i, other in written.items()
+            if len(name) == 2
+            and len(other) >= 4
+            and title
+            and other.endswith(name)
+            and self._titles[i][0] == title
+        }
 
     def _is_short_for(self, name: str, full: str) -> bool:
         """A surname, or one of the parts of a name that is written with 「·」."""

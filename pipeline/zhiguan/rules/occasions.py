@@ -100,8 +100,7 @@ def _named_before(context: Context, people: Sequence[int]) -> bool:
     return any(
         name(i) in names
         for i in range(min(people))
-        if context.entities[i].label == "PER"
-        and context.zone(context.entities[i].start) == "body"
+        if context.entities[i].label == "PER" and context.zone(context.entities[i].start) == "body"
     )
 
 

@@ -12,6 +12,9 @@ from zhiguan.rules.encoding import Slot
 from zhiguan.rules.loader import RuleSet
 
 _RANK = re.compile(r"^(?:原|前|时任|代理?|常务|第一|执行|名誉|副|党组)+")
+_VILLAGES = {"村": ("村",), "社区": ("社区",), "居委会": ("社区", "居委会"), "嘎查": ("嘎查",)}
+"""How bodies of villages are called there, and how the places end that they belong to."""
+_VILLAGE_TITLE = re.compile(r"^(?:驻村第一书记|第一书记|村支书|村主任|村党支部书记|村长|嘎查达)$")
 _PARTY_GROUP = re.compile(r"(?:党组|党委|党总支|党支部)$")
 
 
@@ -19,13 +22,15 @@ _PARTY_GROUP = re.compile(r"(?:党组|党委|党总支|党支部)$")
 class Office:
     """An office as it stands: indices of its title and of the body or place before it, if any.
 
-    `carried` says that body or place stands before an earlier office of the list.
+    `carried` says that body or place stands before an earlier office of the list; `near` is the
+    body of the office listed before, at whose place a short name is to be understood.
     """
 
     title: int
     organization: int | None = None
     place: int | None = None
     carried: bool = False
+    near: int | None = None
 
     @property
     def evidence(self) -> tuple[int, ...]:
@@ -45,16 +50,18 @@ def parse_offices(slots: Iterable[Slot], before: Office | None = None) -> list[O
     out: list[Office] = []
     organization = before.organization if before else None
     place = before.place if before else None
+    near = organization
     carried = True
     for slot in slots:
         index = slot.value
         assert isinstance(index, int)
         if slot.label == "ORG":
+            near = organization if carried else near
             organization, place, carried = index, None, False
         elif slot.label == "LOC":
             organization, place, carried = None, index, False
         elif slot.label == "TITLE":
-            out.append(Office(index, organization, place, carried))
+            out.append(Office(index, organization, place, carried, None if carried else near))
             carried = True
     return out
 
@@ -82,9 +89,11 @@ class BodyFinder:
         written = self.text(office.organization)
         place = self.text(office.place)
         if office.organization is not None and not office.carried:
-            return self._written(title, written or ""), office.organization
+            return self._written(title, written or "", office), office.organization
         if title in self.unaffiliated:
             return None, None
+        if written is None and place is None and _VILLAGE_TITLE.match(title):
+            place = self._place_before(office.title, ("村", "社区", "嘎查"))
         implied = self.resolver.implied(title, written, place)
         if implied is not None:
             return implied, office.organization
@@ -107,12 +116,46 @@ class BodyFinder:
         name = self.text(index)
         return None if name is None else self.resolver.complete(name)
 
-    def _written(self, title: str, written: str) -> str | None:
+    def _written(self, title: str, written: str, office: Office) -> str | None:
         """The body as written; 宣传部长 behind 区委 is of its department."""
-        full = self.resolver.complete(written)
+        full = self._full(written, office)
         implied = self.resolver.implied(title, written, None)
         within = implied is not None and full is not None and implied.startswith(full)
         return implied if within else full
+
+    def _full(self, written: str, office: Office) -> str | None:
+        """A body's name made full: by the list it stands in, a village before it, the article."""
+        full = self.resolver.complete(written)
+        near = self.text(office.near)
+        if near is not None and full != written:
+            full = self.resolver.complete_near(written, near) or full
+        village = self._of_village(written, office.title)
+        if village is not None:
+            return village
+        if full == written and len(written) >= 4:
+            longer = {t for i in self.organizations if (t := self.text(i) or "").endswith(written)}
+            longer.discard(written)
+            if len(longer) == 1:
+                return self.resolver.complete(longer.pop())
+        return full
+
+    def _of_village(self, written: str, at: int) -> str | None:
+        """村委会, 社区党委: of the village or community named last before it."""
+        head = next((h for h in _VILLAGES if written.startswith(h)), None)
+        place = None if head is None else self._place_before(at, _VILLAGES[head])
+        return (
+            None
+            if place is None or head is None
+            else place + written.removeprefix("" if head == "居委会" else head)
+        )
+
+    def _place_before(self, at: int, endings: tuple[str, ...]) -> str | None:
+        for index in range(at - 1, -1, -1):
+            if self.context.entities[index].label == "LOC":
+                name = self.text(index) or ""
+                if name.endswith(endings):
+                    return name
+        return None
 
     def _listed(self, title: str) -> Sequence[str] | None:
         bare = _RANK.sub("", title) or title
