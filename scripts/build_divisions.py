@@ -54,7 +54,8 @@ def upper_levels(rows: list[dict[str, str]]) -> list[Row]:
         if row["code"] in provinces.values():
             continue
         parent = provinces[row["province"]]
-        out.append((row["code"], "city", row["city"], row["short"], parent, ""))
+        short = row["short"] if len(row["short"]) < 3 else row["short"].rstrip("市州")
+        out.append((row["code"], "city", row["city"], short, parent, ""))
     return out
 
 

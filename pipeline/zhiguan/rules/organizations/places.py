@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from zhiguan.rules.divisions import Divisions
 from zhiguan.rules.organizations.offices import Level, OfficeTable
@@ -31,15 +31,25 @@ class Places:
         self.named = tuple(named)
         self._cache: dict[str, str | None] = {}
 
-    def at(self, level: Level) -> str | None:
-        """The place at a level, or None where none or more than one could be meant."""
+    def at(self, level: Level, before: Sequence[str] = ()) -> str | None:
+        """The place at a level, or None where none or more than one could be meant.
+
+        `before` are mentions that stand before in the text, the nearest last: where the region has
+        no place at the level, the nearest of them that has is meant.
+        """
         if level.corps:
-            return self._corps()
+            return self.corps
+        if before and not any(level.has(name) for name, _ in self.region.levels):
+            told = (self.place_of(mention, alone=True) for mention in reversed(before))
+            nearest = next((place for place in told if place and level.has(place)), None)
+            if nearest is not None:
+                return nearest
         if level.word not in self._cache:
             self._cache[level.word] = self._at(level)
         return self._cache[level.word]
 
-    def _corps(self) -> str | None:
+    @property
+    def corps(self) -> str | None:
         """A division of the Corps with its city: 第六师五家渠市 is 六师五家渠市."""
         division, city = self.region.name("city"), self.region.county
         if division is None or city is None or not division.endswith("师"):
@@ -51,6 +61,8 @@ class Places:
 
         Towns and villages are passed over, because a town's paper speaks of its county's bodies.
         """
+        if self.corps is not None:
+            return self.corps
         levels = self.region.levels or self._region_told().levels
         names = [name for name, level in levels if level in ("province", "city", "county")]
         return self.alias(names[-1]) if names else None

@@ -47,27 +47,34 @@ class OrganizationResolver:
         full = [name for name in names if self.split(name) is None]
         self.places = Places(Region.parse(region, divisions), full, offices, divisions)
 
-    def complete(self, mention: str) -> str | None:
+    def complete(self, mention: str, before: Sequence[str] = ()) -> str | None:
         """The full local form of a name: 区委 → 中原区委, 政协 → 中原区政协.
 
         Names that are full, and coordinations, come back as they are without layout spaces. None
         where a level is named and neither region nor article tells which place stands there, or
-        more than one could be meant.
+        more than one could be meant. `before`, the ORG and LOC mentions before it in the text,
+        tells which of several towns or villages is meant: the nearest.
         """
         name = _SPACE.sub("", mention)
         if not name or _COORDINATION.search(name):
             return name or None
         name = self._without_party(_DEICTIC.sub("", name))
         if league := _LEAGUE.match(name):
-            committee = self.complete(name[league.end() :])
+            committee = self.complete(name[league.end() :], before)
             return None if committee is None else "共青团" + committee
         parts = self.split(name)
         if parts is not None:
-            place = self.places.at(parts[0])
+            place = self.places.at(parts[0], before)
             return None if place is None else join(place, parts[0], parts[1])
         return self._bare(name)
 
-    def implied(self, title: str, organization: str | None, place: str | None) -> str | None:
+    def implied(
+        self,
+        title: str,
+        organization: str | None,
+        place: str | None,
+        before: Sequence[str] = (),
+    ) -> str | None:
         """The body that an office names by itself; None where it names none or cannot be told.
 
         `organization` is the ORG that the office stands behind, short or full; `place` the LOC.
@@ -75,24 +82,24 @@ class OrganizationResolver:
         局长 behind 县住建局 → that.
         """
         title = _SPACE.sub("", title)
-        before = self._body_behind(title, organization) if organization else None
+        body = self._body_behind(title, organization, before) if organization else None
         place = _SPACE.sub("", place) if place else None
         found = self.table.office_of(title)
         if found is None:
-            if organization and before is not None and before != self.complete(organization):
-                return before
+            if organization and body is not None and body != self.complete(organization, before):
+                return body
             own = self.table.shared.get(self.table.core(title), ())
-            return before if before is not None and own and before.endswith(own) else None
+            return body if body is not None and own and body.endswith(own) else None
         office, core = found
         if office.national is not None:
             return office.national
         if office.body is not None:
-            return self._at_level(office, before, place)
+            return self._at_level(office, body, place, before)
         if office.committee is not None:
-            return self._department(office.committee, before, place)
+            return self._department(office.committee, body, place)
         if office.within is not None:
-            return self._group(office.within, before)
-        return self._local(office.local or core[:-1], office.level, before, place)
+            return self._group(office.within, body)
+        return self._local(office.local or core[:-1], office.level, body, place)
 
     def split(self, name: str) -> tuple[Level, str] | None:
         """The level word that a short name begins with, and the body behind it; else None."""
@@ -124,9 +131,9 @@ class OrganizationResolver:
         local = self.split(rest) is not None or self.places.place_of(rest) is not None
         return rest if local else name
 
-    def _body_behind(self, title: str, organization: str) -> str | None:
+    def _body_behind(self, title: str, organization: str, before: Sequence[str]) -> str | None:
         """The body of an organisation, or, for no office of its Party group, that group's body."""
-        full = self.complete(organization)
+        full = self.complete(organization, before)
         bodies = self.table.bodies
         if full is None or self.table.core(title) in bodies.group_offices:
             return full
@@ -148,17 +155,19 @@ class OrganizationResolver:
             return None
         return self._committee_of(place) + name if committee else place + name
 
-    def _at_level(self, office: Office, before: str | None, place: str | None) -> str | None:
+    def _at_level(
+        self, office: Office, body: str | None, place: str | None, before: Sequence[str]
+    ) -> str | None:
         level = self.table.level_of(office.level or "")
-        for candidate in (place, self.places.place_of(before) if before else None):
+        for candidate in (place, self.places.place_of(body) if body else None):
             if candidate is not None and (here := self._place_at(level, candidate)):
                 long = self.table.bodies.written_out.get(office.body or "")
-                if before is not None and long is not None and before == here + long:
-                    return before
+                if body is not None and long is not None and body == here + long:
+                    return body
                 return join(here, level, office.body or "")
         if office.placed or (place is not None and self.places.is_place(place)):
             return None
-        here = self.places.at(level)
+        here = self.places.at(level, before)
         return None if here is None else join(here, level, office.body or "")
 
     def _place_at(self, level: Level, place: str) -> str | None:
@@ -169,13 +178,13 @@ class OrganizationResolver:
         names = {division.name for division in known if level.has(division.name)}
         return names.pop() if len(names) == 1 else None
 
-    def _department(self, department: str, before: str | None, place: str | None) -> str | None:
-        if before is not None:
-            if before.endswith(department):
-                return before
-            if before.endswith(("委", "委员会")):
-                return before + department
-            place = self.places.place_of(before) or place
+    def _department(self, department: str, body: str | None, place: str | None) -> str | None:
+        if body is not None:
+            if body.endswith(department):
+                return body
+            if body.endswith(("委", "委员会")):
+                return body + department
+            place = self.places.place_of(body) or place
         place = place or self.places.lowest()
         return None if place is None else self._committee_of(place) + department
 
@@ -183,30 +192,30 @@ class OrganizationResolver:
         level = next(
             (level for level in self.table.level if level.has(place) and not level.corps), None
         )
-        if place.endswith(("自治区", "镇", "乡", "苏木")):
+        if place == self.places.corps or place.endswith(("自治区", "镇", "乡", "苏木")):
             return place + "党委"
         if place.endswith("街道"):
             return place + "党工委"
         return place + "委" if level is None else join(place, level, "委")
 
-    def _group(self, group: str, before: str | None) -> str | None:
+    def _group(self, group: str, body: str | None) -> str | None:
         """党组成员 behind 县政府: its Party group."""
-        if before is None:
+        if body is None:
             return None
-        return before if before.endswith((group, "党委")) else before + group
+        return body if body.endswith((group, "党委")) else body + group
 
     def _local(
-        self, body: str, level: str | None, before: str | None, place: str | None
+        self, own: str, level: str | None, body: str | None, place: str | None
     ) -> str | None:
-        if before is not None:
-            if before.endswith(body) or self.bureaus.full(before).endswith(self.bureaus.full(body)):
-                return before
-            place = self.places.place_of(before) or place
+        if body is not None:
+            if body.endswith(own) or self.bureaus.full(body).endswith(self.bureaus.full(own)):
+                return body
+            place = self.places.place_of(body) or place
         if place is None and level is not None:
             place = self.places.at(self.table.level_of(level))
         elif place is None:
             place = self.places.lowest()
-        return None if place is None else place + body
+        return None if place is None else place + own
 
 
 def join(place: str, level: Level, body: str) -> str:
