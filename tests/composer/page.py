@@ -123,8 +123,8 @@ def _lay(sheet: _Sheet, source: Source, *, after: bool, closed: bool) -> tuple[G
     columns = Columns(rng, style.narrowest, style.widest, single=style.single_column)
     paragraphs = [style.body(text, rng) for text in source.paragraphs]
     paragraphs[0] = style.without_opener(paragraphs[0], rng)
-    if not closed and not is_opener(squeeze(fold(paragraphs[0][:80]))):
-        after = False
+    alone = not closed and not is_opener(squeeze(fold(paragraphs[0][:80])))
+    after = after and not alone
     heads = [
         line
         for text in source.headlines
@@ -136,7 +136,7 @@ def _lay(sheet: _Sheet, source: Source, *, after: bool, closed: bool) -> tuple[G
         split = 1
     if style.furniture and rng.random() < 0.05:
         sheet.waiting.append((interruption(rng), None))
-    elif split == len(heads) and len(paragraphs) > 1 and rng.random() < 0.02:
+    elif not alone and split == len(heads) and len(paragraphs) > 1 and rng.random() < 0.02:
         sheet.waiting.extend(zip(heads, laid.headlines, strict=True))
         heads, split = [], 0
     _headlines(sheet, heads[:split], laid.headlines[:split])

@@ -46,6 +46,8 @@ def parse_byline(text: str) -> Byline | None:
     if not text or len(text) > _MAX:
         return None
     inner = _EDGE_MARK.sub("", fold(text))
+    if inner.endswith((":", ",", ";")):
+        return None
     bracketed = inner[:1] in _BRACKETS and inner.endswith(_BRACKETS[inner[0]])
     if bracketed:
         inner = inner[1:-1].strip()

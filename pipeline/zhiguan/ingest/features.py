@@ -55,6 +55,7 @@ def line_facts(clues: Sequence[Clues], i: int, habits: Habits) -> list[str]:
     flags = {
         "opener": clue.opener,
         "closing": clue.closing,
+        f"note above {above.note if above else False} {clue.byline is None}": clue.note,
         "no start": line.no_start,
         "furniture": clue.furniture is not None,
         "unbroken": clue.unbroken,

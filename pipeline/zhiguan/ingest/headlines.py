@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -18,6 +19,7 @@ _NO_HEADLINE = 3.5
 _BOTH_SIDES = 1.0
 _TORN = 2.5
 _TOUCHING = 1.5
+_ADDED = re.compile(r"--|[(\[]")
 _LEAD_SHARE = 0.4
 
 
@@ -27,15 +29,13 @@ def assign_headlines(layout: Layout) -> list[list[Part]]:
     In each gap between two stories some first lines belong to the story above and the rest to the
     one below. The split of all gaps together is the cheapest by: words shared with the story
     (character bigrams, weighted by how few stories of the page have them), lines that stand
-    together, lines that touch a body, and stories left without a headline or with some on either
+    together (a subtitle behind a dash or in brackets stays with the line above), lines that touch a body, and stories left without a headline or with some on either
     side. Dynamic programming over the gaps; time grows with the lines.
     """
     stories, gaps = layout.stories, layout.gaps
     if not stories:
         return []
     shared = _Shared(stories)
-    best: dict[bool, tuple[float, tuple[int, ...]]] = {}
-    best[bool(gaps[0])] = (0.0, ())
     links: list[dict[bool, tuple[bool, int]]] = []
     cost = {bool(gaps[0]): 0.0}
     for number in range(len(stories)):
@@ -97,8 +97,9 @@ def _split_cost(gap: Sequence[Part], split: int, last: bool) -> float:
     if not gap or last:
         return 0.0
     cost = 0.0
-    if 0 < split < len(gap) and not gap[split].gap_before:
-        cost += _TORN
+    if 0 < split < len(gap):
+        cost += 0.0 if gap[split].gap_before else _TORN
+        cost += _TORN if _ADDED.match(fold(gap[split].text.text[:2])) else 0.0
     if split == 0 and not gap[0].gap_before and gap[0].gap_after:
         cost += _TOUCHING
     if split == len(gap) and not gap[-1].gap_after:

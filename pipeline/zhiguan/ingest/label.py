@@ -20,6 +20,7 @@ from zhiguan.ingest.measure import Clues, Habits
 WEIGHTS_FILE = "weights.json"
 _NEVER = -1e6
 _WIDEST_BYLINE = 30.0
+_PROSE_MARKS = frozenset(",。;!?")
 
 
 class Label(IntEnum):
@@ -100,8 +101,9 @@ def allowed(label: Label, clue: Clues) -> bool:
     if label in (Label.FURNITURE, Label.FURNITURE_WITHIN):
         return clue.furniture is not None
     if label == Label.BYLINE:
-        short = clue.line.width <= _WIDEST_BYLINE and clue.line.ending is End.WORD
-        return clue.byline is not None or short
+        line = clue.line
+        phrase = line.ending is End.WORD and not _PROSE_MARKS.intersection(line.head)
+        return clue.byline is not None or (phrase and line.width <= _WIDEST_BYLINE)
     return True
 
 

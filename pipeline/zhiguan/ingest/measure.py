@@ -21,6 +21,9 @@ _RANK = 0.6
 _WIDEST_COLUMN = 45.0
 _NARROWEST = 6.0
 _TAIL_LINES = 4
+_NOTE_LINES = 3
+_OPENING = ("(", "[", "【", "〔")
+_CLOSING = frozenset(")]】〕")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,8 @@ class Clues:
     no column can be told. `known`: the share of its character bigrams that stand in other lines of
     the page too; `joined`: its last character and the first of the next line stand side by side
     inside some line, as the halves of a broken word do. `likeness` says that a column could be told from the line's own block.
-    `closing`: the date under a notice, or the office that signs it, a line above. `credited`: the text up to its end closes with a by-line that runs on.
+    `closing`: the date under a notice, or the office that signs it, a line above. `note`: part of a
+    remark in brackets, of at most three lines, that holds no sentence. `credited`: the text up to its end closes with a by-line that runs on.
     """
 
     line: Line
@@ -39,6 +43,7 @@ class Clues:
     byline: Byline | None
     opener: bool
     closing: bool
+    note: bool
     credited: bool
     short: float
     over: float
@@ -80,6 +85,7 @@ def measure(lines: Sequence[Line]) -> tuple[list[Clues], Habits]:
     columns = _columns(lines, usable)
     grams = [_bigrams(line.head) for line in lines]
     seen_in = Counter(gram for line in grams for gram in line)
+    notes = _notes(lines)
     clues = []
     for i, line in enumerate(lines):
         widths, seen = columns[i]
@@ -90,6 +96,7 @@ def measure(lines: Sequence[Line]) -> tuple[list[Clues], Habits]:
                 byline=bylines[i],
                 opener=is_opener(line.head),
                 closing=_closing(lines, i),
+                note=i in notes,
                 credited=_credited(lines, i),
                 short=max(0.0, min((w - line.width for w in widths), default=0.0)),
                 over=max(0.0, min((line.width - w for w in widths), default=0.0))
@@ -129,6 +136,22 @@ def _bylines(lines: Sequence[Line]) -> list[Byline | None]:
             kind = parse_byline(line.text + below.text)
             if kind is Byline.SURE:
                 found[i] = found[i + 1] = kind
+    return found
+
+
+def _notes(lines: Sequence[Line]) -> set[int]:
+    """Lines of remarks that open with a bracket on one line and close with one at a line's end."""
+    found: set[int] = set()
+    for i, line in enumerate(lines):
+        if line.head[:1] not in _OPENING:
+            continue
+        for j in range(i, min(len(lines), i + _NOTE_LINES)):
+            head = lines[j].head
+            if lines[j].is_long or "。" in head or (j > i and head[:1] in _OPENING):
+                break
+            if head[-1] in _CLOSING:
+                found.update(range(i, j + 1))
+                break
     return found
 
 
