@@ -32,6 +32,7 @@ class Draft:
     first: int
     last: int
     days: tuple[str, str] | None
+    main: bool = False
 
 
 def find_drafts(reading: Reading, headline: frozenset[str]) -> list[Draft]:
@@ -52,7 +53,7 @@ def find_drafts(reading: Reading, headline: frozenset[str]) -> list[Draft]:
         if not drafts:
             if not _is_news(reading, sentence, kind, days):
                 continue
-            drafts.append(Draft(kind, best, index, index + 1, days))
+            drafts.append(Draft(kind, best, index, index + 1, days, main=True))
             drafts.extend(_appointments(reading, candidates, drafts[0], index))
             continue
         if kind == "任免" or any(m.rule.values[0] == "任免" for m in candidates):
@@ -74,7 +75,9 @@ def _is_news(reading: Reading, sentence: Sentence, kind: str, days: tuple[str, s
 
 
 def _weight(match: Match, headline: frozenset[str], *, first: bool) -> tuple[int, int, int]:
-    bonus = _HEADLINE_BONUS if first and match.rule.values[0] in headline else 0
+    if not first:
+        return (0, -match.end, match.rule.priority)
+    bonus = _HEADLINE_BONUS if match.rule.values[0] in headline else 0
     return (match.rule.priority + bonus, -match.begin, -match.end)
 
 
@@ -152,9 +155,10 @@ def _is_new(
     """Whether a later trigger tells of another occasion, not more of the current one."""
     kind = match.rule.values[0]
     before = _text(reading, sentence.begin, match.end)
+    opening = _text(reading, sentence.begin, match.begin) if match.begin > sentence.begin else ""
     visits = (current.type in VISITS, kind in VISITS)
     leaders, mine = _subjects(reading, current.match), _subjects(reading, match)
-    if _AROUND.search(before) and current.type != kind and not visits[0]:
+    if _AROUND.search(opening) and current.type != kind and not visits[0]:
         return True
     same_day = _SAME_DAY.search(before) is not None
     inside = own is not None and current.days is not None and _within(own, current.days)

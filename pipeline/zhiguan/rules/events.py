@@ -39,8 +39,10 @@ def extract_events(context: Context, rules: RuleSet, text: Encoded, naming: Nami
 
 
 def _says_something(event: Event) -> bool:
-    if event.type in ("任免", "其他"):
+    if event.type == "任免":
         return bool(event.participants)
+    if event.type == "其他":
+        return any(p.role != "讲话" for p in event.participants)
     return bool(event.start or event.participants or event.organizers or event.name)
 
 
@@ -56,6 +58,7 @@ def _event(reading: Reading, rules: RuleSet, draft: Draft, naming: Naming) -> Ev
     participants = _participants(reading, draft, naming)
     places = _slots(reading, draft, "place", reading.sentences[draft.first : draft.last])
     organizers = _slots(reading, draft, "organizer", _lead(reading, draft))
+    organizers = organizers or _headline_organizers(reading, draft)
     used = {i for p in participants for i in p.evidence.entities}
     used |= {s.value for s in (*places, *organizers) if isinstance(s.value, int)}
     evidence = tuple(sorted(used))
@@ -133,6 +136,14 @@ def _slots(reading: Reading, draft: Draft, kind: str, sentences: Sequence[Senten
                 s for s in match.slots("ORG", "LOC") if not reading.is_blocked(reading.symbol(s))
             )
     return sorted(out, key=lambda s: s.start)
+
+
+def _headline_organizers(reading: Reading, draft: Draft) -> list[Slot]:
+    """Who the headline says holds the main occasion, where the lead names people alone."""
+    matches = [m for m in reading.of("organizer") if m.rule.zone == "headline"]
+    if not draft.main:
+        return []
+    return [s for m in matches if _holds(m, draft) for s in m.slots("ORG", "LOC")]
 
 
 def _without_region(context: Context, slots: Sequence[Slot]) -> list[Slot]:

@@ -20,7 +20,10 @@ _TAIL = (
     f"(?:同志|先生|女士|教授)?(?:等{_COUNT}(?:[^，。、；\n]{{0,6}}?(?:领导同志|领导干部|领导|同志|人))?)?"
     f"(?:一行(?:{_COUNT})?)?"
 )
-_RUN = re.compile(f"{_HEAD}{_GROUP}{_NOTE}(?:{_LINK}{_GROUP}{_NOTE}){{0,40}}{_TAIL}")
+_KIND = "(?:、[^，。、；：！？\\n\ue000-\ue0ff]{1,6})"
+_RUN = re.compile(
+    f"{_HEAD}{_GROUP}{_NOTE}(?:(?:{_LINK}|{_KIND}){_GROUP}{_NOTE}){{0,40}}{_TAIL}"
+)
 _PRONOUN = re.compile(
     r"(?:(?<=[，。；：！？\n”])|^)(?:随后|同时|最后|会上|期间)?([他她])(?!们|俩|人)"
 )
