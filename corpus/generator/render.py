@@ -20,7 +20,7 @@ from zhiguan.types import Entity, Record
 TEMPLATES = Path(__file__).parent / "templates"
 _MENTION = re.compile(r"\[([^\[\]]+?)/(PER|TITLE|ORG|LOC)\]")
 _STUTTER = re.compile(
-    r"([一-龥]{1,9})、\1(?![一-龥])|([一-龥]{2,7}[省市州县区])\2|，，|，。|。。|、、|先后先后"
+    r"([一-龥]{1,9})、\1(?![一-龥])|([一-龥]{2,7}[省市州县区])\2|，，|，。|。。|、、|(?:先后|分别)(?:先后|分别)"
     r"|省省|自治区自治区|市市[一-龥]{0,2}政[府协]|([省市县区州旗])、\3"
 )
 _PLANS = {

@@ -18,8 +18,8 @@ from collections.abc import Callable
 
 from corpus.generator.persons import Name, Names
 from corpus.generator.places import Places, Region
+from corpus.generator.words import WordSlots
 
-_DIGITS = "一二三四五六七八九十"
 _HEAD = {
     "县": "县长",
     "区": "区长",
@@ -31,7 +31,7 @@ _HEAD = {
 }
 
 
-class TextScene:
+class TextScene(WordSlots):
     """Fills slots for one text; equal seeds give equal texts."""
 
     def __init__(self, rng: random.Random, places: Places, names: Names):
@@ -269,8 +269,15 @@ class TextScene:
         siblings = [d for d in self.up.downs if d is not self.region]
         if siblings and self.rng.random() < 0.4:
             return self.rng.choice(siblings).name
+        if self.rng.random() < 0.2:
+            return self._slot_ostem()
         other = self._places.draw(self.rng)
         return self._places.short(other.name) if self.rng.random() < 0.5 else other.name
+
+    def _slot_ostem(self) -> str:
+        """Another region without its level word, where two characters or more are left."""
+        name = self._places.short(self._places.draw(self.rng).name)
+        return name[:-1] if len(name) > 2 and "自治" not in name else name
 
     def _slot_of(self) -> str:
         """Another region, written with the province or prefecture above it."""
@@ -282,66 +289,6 @@ class TextScene:
         other = self._places.draw(self.rng)
         above = f"[{other.up.name}/LOC]" if other.up and other.up.name != other.name else ""
         return f"{above}[{other.name}/LOC]"
-
-    # words
-    def _word(self, key: str) -> str:
-        return self._places.word(self.rng, key)
-
-    def _slot_family(self) -> str:
-        return self._word("family")
-
-    def _slot_word(self) -> str:
-        return self._places.stem(self.rng)
-
-    def _slot_roadname(self) -> str:
-        return self._word("road") + self._word("road_tail")
-
-    def _slot_river(self) -> str:
-        return self._word("river") + self.rng.choice("河河河江溪湖")
-
-    def _slot_mountain(self) -> str:
-        return self._word("mountain") + "山"
-
-    def _slot_park(self) -> str:
-        return self._word("enterprise_park")
-
-    def _slot_vstem(self) -> str:
-        return self._word("village_word")
-
-    # numbers
-    def _slot_d(self) -> str:
-        return str(self.rng.randint(2, 9))
-
-    def _slot_dd(self) -> str:
-        return str(self.rng.randint(10, 99))
-
-    def _slot_num(self) -> str:
-        return str(self.rng.choice((self.rng.randint(3, 30), self.rng.randint(20, 9800))))
-
-    def _slot_dec(self) -> str:
-        return f"{self.rng.randint(1, 90)}.{self.rng.randint(1, 99)}"
-
-    def _slot_month(self) -> str:
-        return str(self.rng.randint(1, 12))
-
-    def _slot_day(self) -> str:
-        return str(self.rng.randint(1, 28))
-
-    def _slot_from(self) -> str:
-        return str(self.rng.randint(1, 14))
-
-    def _slot_till(self) -> str:
-        return str(self.rng.randint(15, 28))
-
-    def _slot_year(self) -> str:
-        return str(self.rng.randint(2008, 2025))
-
-    def _slot_han(self) -> str:
-        return self.rng.choice(_DIGITS)
-
-    def _slot_hans(self) -> str:
-        tens = self.rng.choice(("", "", "十", "十", "二十", "三十"))
-        return (tens + self.rng.choice(_DIGITS[:9])) if tens else self.rng.choice(_DIGITS)
 
 
 SLOTS = frozenset(

@@ -78,6 +78,7 @@ DECISIONS = """
 [党组成员/TITLE]
 [特约通讯员/TITLE]
 本报[记者/TITLE]
+告诉[记者/TITLE]
 """
 
 
