@@ -15,9 +15,8 @@ from zhiguan import extensions
 from zhiguan.aligned import AlignedText
 from zhiguan.annotation.records import from_json
 from zhiguan.errors import ModelError, ZhiguanError
-from zhiguan.types import Article, Entity, Event, Evidence, Record, Role, Spans
-
-BATCH_CHARACTERS = 20_000
+from zhiguan.ingest.articles import ingest_article
+from zhiguan.types import Article, Entity, Event, Evidence, Page, Record, Role, Spans
 
 
 class Annotator:
@@ -58,9 +57,7 @@ class Annotator:
 
     def annotate(self, articles: Iterable[Article]) -> Iterator[Record]:
         """The records of the articles, in their order."""
-        kept: list[Article] = []
-        for article in articles:
-            kept.append(article)
+        kept = list(articles)
         docs = self.nlp.pipe(self._doc(article) for article in kept)
         for article, doc in zip(kept, docs, strict=True):
             yield to_record(article, doc)
@@ -85,6 +82,35 @@ def context(article: Article) -> dict[str, Any]:
         "headlines": headlines,
         "byline": None if byline is None else [size - len(byline), size],
     }
+
+
+def article_of(record: Record) -> Article:
+    """The article that a record annotates, for the pipeline to annotate anew.
+
+    Its headlines and by-line are those that the record names, else those that its lines look like.
+    """
+    page = Page(record.id, record.text, None, record.published, record.region)
+    (found,) = ingest_article(page).articles
+    head = "\n".join(record.headline)
+    if not record.headline or not record.text.startswith(head):
+        return found
+    whole = AlignedText.of(record.text)
+    cuts, at = [], 0
+    for line in record.text.split("\n"):
+        cuts.append(whole.slice(at, at + len(line)))
+        at += len(line) + 1
+    count = len(record.headline)
+    byline = cuts.pop() if len(cuts) > count + 1 and cuts[-1].text == record.byline else None
+    inline = None
+    if byline is None and record.byline and record.text.endswith(record.byline):
+        inline = whole.slice(len(record.text) - len(record.byline))
+    return replace(
+        found,
+        headlines=tuple(cuts[:count]),
+        paragraphs=tuple(cuts[count:]),
+        byline=byline,
+        inline_byline=inline,
+    )
 
 
 def to_record(article: Article, doc: Doc) -> Record:

@@ -62,6 +62,10 @@ def test_a_mention_may_hold_the_space_that_layout_put_into_it() -> None:
     assert list(problems(spaced)) == []
 
 
+def test_a_range_over_new_year_may_have_an_unknown_year() -> None:
+    assert list(problems(record(events=(Event("会议", "XXXX-12-30", "XXXX-01-02"),)))) == []
+
+
 @pytest.mark.parametrize("value", ["2020-08-03", "XXXX-08-03"])
 def test_dates(value: str) -> None:
     assert is_date(value)

@@ -54,7 +54,8 @@ def problems(record: Record, *, labels: tuple[str, ...] = ENTITY_LABELS) -> Iter
                 yield f"event date {value!r} is neither an ISO date nor XXXX-MM-DD"
         if (event.start is None) != (event.end is None):
             yield f"event has start {event.start!r} but end {event.end!r}"
-        if event.start and event.end and event.start > event.end:
+        known = event.start and event.end and not event.start.startswith("XXXX")
+        if known and str(event.start) > str(event.end):
             yield f"event ends {event.end} before it starts {event.start}"
         for place in (*event.places, *event.organizers):
             if squeeze(place) not in bodies:

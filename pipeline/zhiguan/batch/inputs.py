@@ -61,7 +61,7 @@ def _expand(argument: str) -> Iterator[Source | InputError]:
     elif path.exists():
         yield Source(argument, path.stem)
     elif glob.has_magic(argument):
-        matches = sorted(glob.glob(argument, recursive=True))
+        matches = sorted(glob.glob(argument, recursive=True))  # noqa: PTH207 - absolute patterns too
         if not matches:
             yield InputError("no file matches", where=argument)
         for match in matches:

@@ -6,12 +6,9 @@ import json
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
+from importlib.metadata import version
 from pathlib import Path
 from typing import TextIO
-
-import spacy
-import torch
-import transformers
 
 import zhiguan
 from zhiguan.annotation.records import parse_lines
@@ -158,12 +155,8 @@ def _recount(journal: Journal, totals: Totals) -> None:
 
 
 def _summary(options: Options, marks: dict[str, str], totals: Totals) -> str:
-    versions = {
-        "zhiguan": zhiguan.__version__,
-        "spacy": spacy.__version__,
-        "torch": torch.__version__,
-        "transformers": transformers.__version__,
-    }
+    versions = {"zhiguan": zhiguan.__version__}
+    versions |= {name: version(name) for name in ("spacy", "torch", "transformers")}
     counts = asdict(totals)
     seconds = counts.pop("seconds")
     content = {

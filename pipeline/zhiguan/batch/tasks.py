@@ -1,4 +1,4 @@
-"""Inputs cut into tasks: a stream of pages and read failures, a bounded number of them at a time."""
+"""Inputs cut into tasks: a stream of pages and read failures, a bounded number at a time."""
 
 from __future__ import annotations
 

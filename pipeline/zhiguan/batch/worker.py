@@ -9,9 +9,12 @@ from pathlib import Path
 
 from zhiguan.annotation.records import dump_line
 from zhiguan.errors import ZhiguanError
-from zhiguan.ingest.articles import ingest_page, whole_article
+from zhiguan.ingest.articles import ingest_article, ingest_page
 from zhiguan.pipeline import Annotator
 from zhiguan.types import Article, Page, Record
+
+MAX_CHARACTERS = 1_000_000
+"""The longest page that is processed; a newspaper page has some ten thousand characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +98,11 @@ class Worker:
         return list(self._in_order(prepared, records))
 
     def _articles(self, page: Page) -> list[Article] | Failure:
-        if not page.text.strip():
-            return Failure(page.source or page.id, "holds no text", page.id)
-        articles = [whole_article(page)] if self._whole else list(ingest_page(page).articles)
+        if len(page.text) > MAX_CHARACTERS:
+            reason = f"{len(page.text)} characters; at most {MAX_CHARACTERS} are read: split it"
+            return Failure(page.source or page.id, reason, page.id)
+        ingest = ingest_article if self._whole else ingest_page
+        articles = list(ingest(page).articles)
         if not articles:
             return Failure(page.source or page.id, "no article found on the page", page.id)
         return articles

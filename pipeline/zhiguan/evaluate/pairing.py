@@ -1,8 +1,8 @@
 """Which predicted record answers which gold one, and in which offsets the two are compared.
 
 Articles that were given to the pipeline as they stand are paired by id, their offsets are those of
-the text. Articles that ingestion found on a page may have another id and another cut: gold that says
-where each of its characters stands on the page (`page_offsets`) is compared in page offsets instead.
+the text. Articles that ingestion found on a page may have another id and another cut: gold that
+says where each of its characters stands on the page (`page_offsets`) is compared in page offsets.
 """
 
 from __future__ import annotations

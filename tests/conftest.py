@@ -1,0 +1,21 @@
+"""What tests of several packages share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def model() -> Path:
+    """The pipeline that is shipped in `models/`."""
+    return ROOT / "models" / "zhiguan"
+
+
+@pytest.fixture(scope="session")
+def example_pages() -> Path:
+    """The sample pages that `make demo` extracts."""
+    return ROOT / "examples" / "pages"
