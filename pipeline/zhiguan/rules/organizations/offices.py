@@ -86,6 +86,7 @@ class OfficeTable(_Row):
     """`offices.toml`: see the comments in it."""
 
     modifiers: tuple[str, ...]
+    nationalities: tuple[str, ...] = ()
     level: tuple[Level, ...]
     bodies: Bodies
     office: tuple[Office, ...]

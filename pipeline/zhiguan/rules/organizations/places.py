@@ -68,9 +68,25 @@ class Places:
         return self.alias(names[-1]) if names else None
 
     def alias(self, place: str) -> str:
-        """The form in which the article itself writes a place: 恩施州 for 恩施土家族苗族自治州."""
+        """The form in which papers write a place: 恩施州 for 恩施土家族苗族自治州.
+
+        It is the article's own, if it names the place; else the usual one.
+        """
+        if place in self.named:
+            return place
         short = [n for n in self.named if _is_short(n, place)]
-        return short[0] if short and place not in self.named else place
+        return short[0] if short else self._usual(place)
+
+    def _usual(self, place: str) -> str:
+        """An autonomous prefecture without its nationalities; any other place as it is."""
+        name = place.removesuffix("自治州")
+        if name == place:
+            return place
+        while shorter := next(
+            (name.removesuffix(n) for n in self.table.nationalities if name.endswith(n)), ""
+        ):
+            name = shorter
+        return name + "州"
 
     def place_of(self, name: str, *, alone: bool = False) -> str | None:
         """The place at the beginning of a body's name (中原区 of 中原区委), its last level only.
