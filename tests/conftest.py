@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,8 @@ ROOT = Path(__file__).resolve().parents[1]
 
 @pytest.fixture(scope="session")
 def model() -> Path:
-    """The pipeline that is shipped in `models/`."""
-    return ROOT / "models" / "zhiguan"
+    """The pipeline that is shipped in `models/`, or the one that $ZHIGUAN_MODEL names."""
+    return Path(os.environ.get("ZHIGUAN_MODEL") or ROOT / "models" / "zhiguan")
 
 
 @pytest.fixture(scope="session")
