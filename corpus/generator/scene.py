@@ -18,6 +18,7 @@ from collections.abc import Callable
 
 from corpus.generator.persons import Name, Names
 from corpus.generator.places import Places, Region
+from corpus.generator.towns import TownSlots, committee
 from corpus.generator.words import WordSlots
 
 _HEAD = {
@@ -31,7 +32,7 @@ _HEAD = {
 }
 
 
-class TextScene(WordSlots):
+class TextScene(TownSlots, WordSlots):
     """Fills slots for one text; equal seeds give equal texts."""
 
     def __init__(self, rng: random.Random, places: Places, names: Names):
@@ -128,25 +129,19 @@ class TextScene(WordSlots):
         return name[:3] if name.startswith(("内蒙", "黑龙")) else name[:2]
 
     def _slot_party(self) -> str:
-        return self._committee(self.region, self._slot_w())
+        return committee(self.region.kind, self._slot_w())
 
     def _slot_uparty(self) -> str:
-        return self._committee(self.up, self._slot_uw())
+        return committee(self.up.kind, self._slot_uw())
 
     def _slot_pparty(self) -> str:
-        return self._committee(self.province, self._slot_pw())
+        return committee(self.province.kind, self._slot_pw())
 
     def _slot_uc(self) -> str:
-        return self._committee(self.up, self.up.kind)
+        return committee(self.up.kind, self.up.kind)
 
     def _slot_pc(self) -> str:
-        return self._committee(self.province, self.province.kind)
-
-    def _committee(self, region: Region, prefix: str) -> str:
-        if region.kind == "自治区":
-            return prefix + "党委"
-        single = len(prefix) == 2 and prefix.endswith("县")
-        return prefix + ("县委" if single else "委")
+        return committee(self.province.kind, self.province.kind)
 
     def _slot_gov(self) -> str:
         name = self._slot_w()
@@ -175,92 +170,6 @@ class TextScene(WordSlots):
 
     def _slot_phead(self) -> str:
         return "主席" if self.province.kind == "自治区" else "省长"
-
-    def _town(self) -> Region:
-        if not self._towns:
-            downs = [d for d in self.region.downs if d.downs] or self.region.downs
-            self._towns = self.rng.sample(downs, min(3, len(downs)))
-        if self.rng.random() < 0.4:
-            return self._towns[0]
-        return self.rng.choice(self.region.downs)
-
-    def _slot_t(self) -> str:
-        return self._town().name
-
-    def _home(self) -> Region:
-        """The town that bare level words (镇党委, 乡政府) refer to throughout the text."""
-        self._town()
-        return self._towns[0]
-
-    def _slot_ts(self) -> str:
-        return self._home().kind
-
-    def _slot_tsparty(self) -> str:
-        kind = self._home().kind
-        if kind in ("镇", "乡", "苏木"):
-            return kind + "党委"
-        return kind + ("党工委" if kind == "街道" else "委")
-
-    def _slot_tsgov(self) -> str:
-        kind = self._home().kind
-        return kind + ("办事处" if kind == "街道" else "政府")
-
-    def _slot_tgovfull(self) -> str:
-        town = self._town()
-        return town.name + ("办事处" if town.kind == "街道" else "人民政府")
-
-    def _slot_week(self) -> str:
-        return self.rng.choice("一二三四五六日")
-
-    def _slot_town(self) -> str:
-        return f"[{self._slot_t()}/LOC]"
-
-    def _path(self) -> list[str]:
-        """A village below this region: its towns from the top, and itself last."""
-        town = self._town()
-        path = [town.name]
-        if town.downs and town.downs[0].downs:
-            town = self.rng.choice(town.downs)
-            path.append(town.name)
-        below = self.rng.choice(town.downs).name if town.downs else ""
-        return [*path, below or self._places.village(self.rng, town.kind)]
-
-    def _slot_v(self) -> str:
-        return self._path()[-1]
-
-    def _slot_village(self) -> str:
-        return f"[{self._path()[-1]}/LOC]"
-
-    def _slot_townvillage(self) -> str:
-        return "".join(f"[{name}/LOC]" for name in self._path())
-
-    def _slot_tparty(self) -> str:
-        town = self._town()
-        if town.kind in ("街道", "镇", "乡", "苏木"):
-            return town.name + ("党工委" if town.kind == "街道" else "党委")
-        return self._committee(town, town.name)
-
-    def _slot_tgov(self) -> str:
-        town = self._town()
-        return town.name + ("办事处" if town.kind == "街道" else "政府")
-
-    def _slot_thead(self) -> str:
-        """The post of a town's head, stacked or with its place: 花园镇|镇长, 街道办事处|主任."""
-        town = self._town()
-        name = town.name
-        if town.kind == "街道":
-            return self.rng.choice((f"[{name}办事处/ORG][主任/TITLE]", f"[{name}/LOC][主任/TITLE]"))
-        head = {"苏木": "苏木达", "镇": "镇长", "乡": "乡长"}.get(town.kind, f"{town.kind}长")
-        forms = [f"[{name}/LOC][{head}/TITLE]", f"[{name}/LOC][{head}/TITLE]"]
-        if head != "苏木达":
-            forms += [f"[{name}人民政府/ORG][{head}/TITLE]", f"[{name}政府/ORG][副{head}/TITLE]"]
-        return self.rng.choice(forms)
-
-    def _slot_thead_bare(self) -> str:
-        kind = self._home().kind
-        return {"苏木": "苏木达", "镇": "镇长", "乡": "乡长", "街道": "办事处主任"}.get(
-            kind, f"{kind}长"
-        )
 
     def _slot_other(self) -> str:
         return f"[{self._slot_o()}/LOC]"
