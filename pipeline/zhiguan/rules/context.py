@@ -80,9 +80,13 @@ class Context:
     word_starts: Sequence[int] = ()
 
     def zone(self, start: int) -> str:
-        """In which part of the article an offset lies: headline, byline or body."""
-        if any(low <= start < high for low, high in self.headlines):
-            return "headline"
+        """In which part of the article an offset lies: headline, byline or body.
+
+        A headline line in brackets (（2019年8月29日…会议通过）) states facts as the body does.
+        """
+        for low, high in self.headlines:
+            if low <= start < high:
+                return "body" if self.text[low] in "（(" else "headline"
         if self.byline is not None and self.byline[0] <= start < self.byline[1]:
             return "byline"
         return "body"

@@ -11,7 +11,6 @@ from zhiguan.rules.matcher import Match
 from zhiguan.rules.occasions import Reading, Sentence, day_range, members
 
 VISITS = frozenset({"调研", "督查", "慰问"})
-_HEADLINE_BONUS = 5
 _SAME_DAY = re.compile(r"同日|当日|当天|同一天|当晚|同时")
 _PART_OF_VISIT = re.compile(r"座谈|汇报会|反馈会|见面会|会商会|面商会")
 _AROUND = re.compile(
@@ -74,17 +73,20 @@ def _is_news(reading: Reading, sentence: Sentence, kind: str, days: tuple[str, s
     return sentence.paragraph == reading.sentences[0].paragraph
 
 
-def _weight(match: Match, headline: frozenset[str], *, first: bool) -> tuple[int, int, int]:
-    if not first:
-        return (0, -match.end, match.rule.priority)
-    bonus = _HEADLINE_BONUS if match.rule.values[0] in headline else 0
-    return (match.rule.priority + bonus, -match.begin, -match.end)
+def _weight(match: Match, headline: frozenset[str], *, first: bool) -> tuple[int, int, int, int]:
+    """Of several triggers in a sentence: the headline's type, the earliest, the longest."""
+    bonus = int(first and match.rule.values[0] in headline)
+    return (bonus, -_spot(match)[0], match.end, match.rule.priority)
+
+
+def _spot(match: Match) -> tuple[int, int]:
+    """Where the word stands that says what happened: its capture, else the end of the match."""
+    return match.capture("trigger") or (match.end - 1, match.end)
 
 
 def _stands(reading: Reading, match: Match) -> bool:
     """Whether a trigger is no plan or background, and no word within the name of an occasion."""
-    spot = match.capture("trigger") or (match.end - 1, match.end)
-    if reading.is_blocked(spot[0]):
+    if reading.is_blocked(_spot(match)[0]):
         return False
     for name in reading.of("name"):
         span = name.capture("name")
@@ -163,7 +165,8 @@ def _is_new(
     same_day = _SAME_DAY.search(before) is not None
     inside = own is not None and current.days is not None and _within(own, current.days)
     if visits[0] and kind == "会议":
-        if _PART_OF_VISIT.search(_text(reading, match.begin, match.end)):
+        meets = _PART_OF_VISIT.search(_text(reading, match.begin, match.end))
+        if meets and (own is None or inside):
             return False
         return own is not None or (same_day and bool(mine) and not mine & leaders)
     if same_day:

@@ -19,6 +19,7 @@ from zhiguan.types import Event, Evidence, Participant
 _VERB = re.compile(
     r"\s*(?:[，。；、]|调研|考察|视察|督|检查|巡|开展|进行|实地|就|对接|慰问|走访|看望|指导|考核|招商|推进)"
 )
+_DIVISIONS = ("省", "市", "县", "区", "旗", "州", "盟", "镇", "乡", "街道", "村", "社区", "苏木")
 _CHANGES = ("获任", "被免")
 
 
@@ -133,9 +134,18 @@ def _slots(reading: Reading, draft: Draft, kind: str, sentences: Sequence[Senten
             ):
                 continue
             out.extend(
-                s for s in match.slots("ORG", "LOC") if not reading.is_blocked(reading.symbol(s))
+                s
+                for s in match.slots("ORG", "LOC")
+                if not reading.is_blocked(reading.symbol(s))
+                and (kind == "place" or _can_organize(reading, s))
             )
     return sorted(out, key=lambda s: s.start)
+
+
+def _can_organize(reading: Reading, slot: Slot) -> bool:
+    """A body, or a division that stands for its government; no venue or site."""
+    name = squeeze(reading.context.text[slot.start : slot.end])
+    return slot.label == "ORG" or name.endswith(_DIVISIONS)
 
 
 def _headline_organizers(reading: Reading, draft: Draft) -> list[Slot]:
@@ -143,7 +153,8 @@ def _headline_organizers(reading: Reading, draft: Draft) -> list[Slot]:
     matches = [m for m in reading.of("organizer") if m.rule.zone == "headline"]
     if not draft.main:
         return []
-    return [s for m in matches if _holds(m, draft) for s in m.slots("ORG", "LOC")]
+    found = [s for m in matches if _holds(m, draft) for s in m.slots("ORG", "LOC")]
+    return [s for s in found if _can_organize(reading, s)]
 
 
 def _without_region(context: Context, slots: Sequence[Slot]) -> list[Slot]:

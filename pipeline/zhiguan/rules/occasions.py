@@ -143,10 +143,12 @@ def day_range(slots: Sequence[Slot]) -> tuple[str, str] | None:
 
 
 def headline_types(context: Context, rules: RuleSet, text: Encoded) -> frozenset[str]:
-    """Types of the event rules that match in the headlines."""
-    types: set[str] = set()
-    for matcher in rules.of("event"):
-        for match in matcher.find(text):
-            if context.zone(match.span[0]) == "headline":
-                types.update(match.rule.values)
-    return frozenset(types)
+    """What the headlines say of the kind of occasion: types of event rules for headlines."""
+    return frozenset(
+        kind
+        for matcher in rules.of("event")
+        if matcher.rule.zone == "headline"
+        for match in matcher.find(text)
+        if context.zone(match.span[0]) == "headline"
+        for kind in match.rule.values
+    )

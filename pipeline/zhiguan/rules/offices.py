@@ -12,7 +12,11 @@ from zhiguan.rules.encoding import Slot
 from zhiguan.rules.loader import RuleSet
 
 _RANK = re.compile(r"^(?:原|前|时任|代理?|常务|第一|执行|名誉|副|党组)+")
-_VILLAGES = {"村": ("村",), "社区": ("社区",), "居委会": ("社区", "居委会"), "嘎查": ("嘎查",)}
+_TOWNS = ("镇", "乡", "街道", "苏木")
+_VILLAGES = {
+    **{"村": ("村",), "社区": ("社区",), "居委会": ("社区", "居委会"), "嘎查": ("嘎查",)},
+    **{town: (town,) for town in _TOWNS},
+}
 """How bodies of villages are called there, and how the places end that they belong to."""
 _VILLAGE_TITLE = re.compile(r"^(?:驻村第一书记|第一书记|村支书|村主任|村党支部书记|村长|嘎查达)$")
 _PARTY_GROUP = re.compile(r"(?:党组|党委|党总支|党支部)$")
@@ -129,9 +133,10 @@ class BodyFinder:
         near = self.text(office.near)
         if near is not None and full != written:
             full = self.resolver.complete_near(written, near) or full
-        village = self._of_village(written, office.title)
-        if village is not None:
-            return village
+        if full is None or not written.startswith(_TOWNS):
+            village = self._of_village(written, office.title)
+            if village is not None:
+                return village
         if full == written and len(written) >= 4:
             longer = {t for i in self.organizations if (t := self.text(i) or "").endswith(written)}
             longer.discard(written)

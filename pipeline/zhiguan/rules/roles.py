@@ -131,6 +131,12 @@ def _roles(
 
 
 def _without_bare_repeats(roles: Sequence[Role]) -> list[Role]:
-    """Without roles of no known body where the same person and title have one elsewhere."""
+    """One role a person, title and body: 县政府 is 县人民政府, and no body yields to a known one."""
+    kept: dict[tuple[str, str, str | None], Role] = {}
+    for role in roles:
+        body = role.organization and role.organization.replace("人民政府", "政府")
+        kept.setdefault((role.person, role.title, body), role)
     full = {(r.person, r.title) for r in roles if r.organization is not None}
-    return [r for r in roles if r.organization is not None or (r.person, r.title) not in full]
+    return [
+        r for r in kept.values() if r.organization is not None or (r.person, r.title) not in full
+    ]

@@ -5,6 +5,7 @@
     {PER}(、{PER})*           repeated, at most 12 times
     {say}  {OFFICES}          a word list, a phrase: both declared in a rule file
     ~20  ~~40                 a gap of up to 20 characters in the clause, up to 40 in the sentence
+    会!(见|谈)                what must not follow
     [who:{PEOPLE}]            a capture: what the rule yields, where not everything in it counts
     \\(                        the character itself
 
@@ -22,7 +23,7 @@ from zhiguan.rules.encoding import ALPHABET, INSIDE, Alphabet, fold, shifted
 
 MAX_REPEAT = 12
 MAX_GAP = 80
-_SPECIAL = "(){}[]<>|?*+~\\"
+_SPECIAL = "(){}[]<>|?*+~!\\"
 _SENTENCE_END = "。！？；\n"
 _CLAUSE_END = "，：" + _SENTENCE_END
 _WORD_END = f"(?![{chr(INSIDE)}-{chr(0xFFFFF)}])"
@@ -125,6 +126,8 @@ class _Parser:
             return self.capture()
         if char == "~":
             return self.gap()
+        if char == "!":
+            return self.denied()
         if char in _SPECIAL and char != "\\":
             raise self.fail(f"{char!r} out of place (write \\{char} for the character itself)")
         if char == "\\":
@@ -162,6 +165,12 @@ class _Parser:
             raise self.fail(f"a gap of {length} characters (1 to {MAX_GAP} are allowed)")
         stops = (_SENTENCE_END if wide else _CLAUSE_END) + self.alphabet.symbol("PEOPLE")
         return _Part(f"[^{re.escape(stops)}]{{0,{length}}}" + ("" if self.greedy else "?"))
+
+    def denied(self) -> _Part:
+        if self.peek() != "(":
+            raise self.fail("! wants what must not follow in round brackets, as 会!(见|谈)")
+        self.at += 1
+        return _Part(f"(?!{self.alternatives(')').regex})")
 
     def named(self, name: str) -> _Part:
         if name in self.lists:
@@ -210,8 +219,14 @@ def _joined(parts: Sequence[_Part]) -> _Part:
         run = ""
         if part.needs:
             candidates.append(part.needs)
-    best = max(candidates, key=lambda words: (min(map(len, words)), -len(words)), default=())
+    best = max(candidates, key=_telling, default=())
     return _Part(regex, best, None, depth)
+
+
+def _telling(words: tuple[str, ...]) -> tuple[bool, int, int]:
+    """Words tell more than slots, long words more than short ones, few more than many."""
+    literal = not any("\ue000" <= word <= "\uf8ff" for word in words)
+    return literal, min(map(len, words)), -len(words)
 
 
 def _either(options: Sequence[_Part]) -> _Part:

@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from zhiguan.rules.encoding import Slot, encode
+from zhiguan.rules.template import TemplateError, compile_template
+
+
+def found(template: str, text: str, *slots: Slot, words: tuple[int, ...] = ()) -> list[str]:
+    encoded = encode(text, slots, word_starts=words)
+    out = []
+    for match in compile_template(template, lists={"say": ["说", "指出"]}).pattern.finditer(
+        encoded.symbols
+    ):
+        start, end = encoded.span(*match.span())
+        out.append(text[start:end])
+    return out
+
+
+def test_a_mention_is_one_symbol_and_layout_spaces_are_none() -> None:
+    text = "由 葛 长青主 持"
+    person = Slot(2, 6, "PER")
+    assert found("由{PER}主持", text, person) == [text]
+
+
+def test_half_width_forms_match_as_full_width_ones() -> None:
+    assert found(r"会议,\(8月\)", "会议，（８月）") == ["会议，（８月）"]
+
+
+@pytest.mark.parametrize(
+    ("template", "text", "result"),
+    [
+        ("(召开|举行)了?会", "召开会，举行了会", ["召开会", "举行了会"]),
+        ("一、?(二、?)*", "一、二、二、", ["一、二、二、"]),
+        ("召开~4会", "召开现场会", ["召开现场会"]),
+        ("召开~4会", "召开，会", []),
+        ("召开~~4会", "召开，会", ["召开，会"]),
+        ("召开~~4会", "召开。会", []),
+        ("召开~2会", "召开三个字会", []),
+        ("{say}，", "他指出，我说，", ["指出，", "说，"]),
+        (r"\(x\)", "(x)", ["(x)"]),
+    ],
+)
+def test_the_language(template: str, text: str, result: list[str]) -> None:
+    assert found(template, text) == result
+
+
+def test_words_ask_for_word_boundaries() -> None:
+    text = "主持人主持会议"
+    assert found("<主持>", text, words=(0, 3, 5)) == ["主持"]
+    assert found("主持", text, words=(0, 3, 5)) == ["主持", "主持"]
+    assert found("<主持>", text) == ["主持", "主持"]
+
+
+def test_gaps_do_not_pass_over_people() -> None:
+    text = "甲到场乙讲话"
+    people = (Slot(0, 1, "PEOPLE"), Slot(3, 4, "PEOPLE"))
+    assert found("{PEOPLE}~~10讲话", text, *people) == ["乙讲话"]
+
+
+def test_captures_keep_their_name() -> None:
+    compiled = compile_template("由[who:{PER}]和[who:{PER}]")
+    assert compiled.captures == ("who_0", "who_1")
+
+
+def test_what_every_match_holds() -> None:
+    lists = {"say": ["说", "指出"]}
+    assert compile_template("{PER}~9{say}", lists=lists).needs in (("说", "指出"), ("指出", "说"))
+    assert compile_template("会议由{PER}(主持|召集)").needs == ("会议由",)
+    assert compile_template("(甲|乙)?").needs == ()
+
+
+@pytest.mark.parametrize(
+    ("template", "said"),
+    [
+        ("由{PER", "no closing '}'"),
+        ("由)", "out of place"),
+        ("<~4>", "holds words only"),
+        ("[谁:{PER}]", "no name for a capture"),
+        ("~0会", "gap of 0"),
+        ("{unknown}", "is no slot, phrase or word list"),
+        ("会\\", "nothing behind"),
+    ],
+)
+def test_errors_show_the_place(template: str, said: str) -> None:
+    with pytest.raises(TemplateError, match=said) as error:
+        compile_template(template)
+    assert "▸" in str(error.value)
+
+
+def test_a_phrase_cannot_hold_itself() -> None:
+    with pytest.raises(TemplateError, match="built from itself"):
+        compile_template("{A}", phrases={"A": "甲{A}"})
+
+
+def test_a_long_text_without_a_match_takes_linear_time() -> None:
+    pattern = compile_template("{PER}~~60(召开|举行)~60会议").pattern
+
+    def seconds(size: int) -> float:
+        encoded = encode("甲召开" * size, [Slot(i * 3, i * 3 + 1, "PER") for i in range(size)])
+        began = time.perf_counter()
+        assert pattern.search(encoded.symbols) is None
+        return time.perf_counter() - began
+
+    seconds(500)
+    assert seconds(4000) < 20 * max(seconds(1000), 0.001)
