@@ -33,7 +33,7 @@ def scored_paths(built: Chain, scores: Tensor) -> dict[tuple[int, ...], float]:
     for path in itertools.product(range(len(TAGS)), repeat=len(scores)):
         if well_formed(path):
             total = sum(float(scores[t, tag]) for t, tag in enumerate(path))
-            total += sum(float(built.weight[a, b]) for a, b in itertools.pairwise(path))
+            total += sum(built.weight[a, b].item() for a, b in itertools.pairwise(path))
             found[path] = total
     return found
 
@@ -50,7 +50,7 @@ def test_partition_sums_every_well_formed_sequence(size: int) -> None:
     paths = scored_paths(built, scores[0])
     everything = torch.ones_like(scores, dtype=torch.bool)
     found = built.log_partition(scores, torch.tensor([size]), everything)
-    assert float(found) == pytest.approx(log_sum(list(paths.values())), abs=1e-6)
+    assert found.item() == pytest.approx(log_sum(list(paths.values())), abs=1e-6)
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 4])
@@ -61,10 +61,12 @@ def test_partial_loss_is_the_likelihood_of_all_allowed_sequences(size: int) -> N
     allowed[:, :, 0] = True
     paths = scored_paths(built, scores[0])
     kept = [
-        score for path, score in paths.items() if all(allowed[0, t, tag] for t, tag in enumerate(path))
+        score
+        for path, score in paths.items()
+        if all(allowed[0, t, tag] for t, tag in enumerate(path))
     ]
     due = log_sum(list(paths.values())) - log_sum(kept)
-    assert float(built.loss(scores, torch.tensor([size]), allowed)) == pytest.approx(due, abs=1e-6)
+    assert built.loss(scores, torch.tensor([size]), allowed).item() == pytest.approx(due, abs=1e-6)
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 4])
@@ -102,7 +104,9 @@ def test_padding_changes_nothing() -> None:
         built.log_partition(padded, together, everything),
     )
     assert torch.equal(built.decode(short, alone), built.decode(padded, together)[:, :3])
-    assert torch.equal(built.posteriors(short, alone)[0], built.posteriors(padded, together)[0][:, :3])
+    assert torch.equal(
+        built.posteriors(short, alone)[0], built.posteriors(padded, together)[0][:, :3]
+    )
 
 
 def test_long_sequences_stay_finite_and_give_gradients() -> None:

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,7 +15,7 @@ def annotated(draw: st.DrawFn) -> tuple[int, list[Span]]:
     edges = sorted(draw(st.sets(st.integers(0, size), max_size=12)))
     spans = [
         (a, b, draw(st.sampled_from(TAGS.labels)))
-        for a, b in zip(edges, edges[1:], strict=False)
+        for a, b in pairwise(edges)
         if draw(st.booleans())
     ]
     return size, spans
@@ -27,11 +29,13 @@ def test_a_full_annotation_allows_one_sequence_and_reads_back(case: tuple[int, l
     path = allowed.argmax(axis=1).tolist()
     assert TAGS.spans(path) == spans
     assert TAGS.starts[path[0]] and TAGS.ends[path[-1]]
-    assert all(TAGS.follows[a, b] for a, b in zip(path, path[1:], strict=False))
+    assert all(TAGS.follows[a, b] for a, b in pairwise(path))
 
 
 @given(st.lists(st.integers(0, len(TAGS) - 1), max_size=30))
-def test_any_sequence_reads_as_ordered_spans_that_cover_its_marked_characters(path: list[int]) -> None:
+def test_any_sequence_reads_as_ordered_spans_that_cover_its_marked_characters(
+    path: list[int],
+) -> None:
     spans = TAGS.spans(path)
     covered = [at for start, end, _ in spans for at in range(start, end)]
     assert covered == [at for at, tag in enumerate(path) if tag != 0]

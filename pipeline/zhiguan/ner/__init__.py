@@ -1,0 +1,1 @@
+"""Entities: encoding, models, corpora, training, and the spaCy component."""

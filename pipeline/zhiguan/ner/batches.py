@@ -104,7 +104,7 @@ class Collator:
     """Rows of the data set as a batch: what the model reads, and what each character may be.
 
     Encodings are kept, so every text is looked up once. With `gap_noise`, that share of the
-    sentences gets white space between some characters, as layout puts it, and as many lose theirs.
+    sentences gets white space between some characters, as layout puts it.
     """
 
     def __init__(
@@ -123,6 +123,7 @@ class Collator:
         return self._kept[index]
 
     def __call__(self, rows: Sequence[dict[str, Any]]) -> dict[str, Tensor]:
+        """A batch of some rows: what `scorer.loss` takes."""
         indices = [int(row["index"]) for row in rows]
         items = [self.encoded(index) for index in indices]
         batch = self.scorer.collate(items)
@@ -139,11 +140,8 @@ class Collator:
     def _noisy(self, gaps: Tensor, items: Sequence[Encoded]) -> Tensor:
         noisy = gaps.numpy().copy()
         for row, item in enumerate(items):
-            draw = self.chance.random()
-            if draw < self.gap_noise:
-                noisy[row] = 0
-            elif draw < 2 * self.gap_noise:
+            if self.chance.random() < self.gap_noise:
                 put = self.chance.random(len(item)) < _GAP_RATE
                 put[0] = False
-                noisy[row, : len(item)] |= put
+                noisy[row, : len(item)] = np.maximum(noisy[row, : len(item)], put)
         return torch.from_numpy(noisy)

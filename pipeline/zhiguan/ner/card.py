@@ -24,8 +24,8 @@ def render(
     lines = [
         "# Tagger",
         "",
-        f"Marks {', '.join(model.labels)} in Chinese local news, one tag a character. Architecture: "
-        f"`{model.architecture}`. Trained with Zhiguan by:",
+        f"Marks {', '.join(model.labels)} in Chinese local news, one tag a character. "
+        f"Architecture: `{model.architecture}`. Trained with Zhiguan by:",
         "",
         f"    zhiguan train training.cfg -o MODEL {given}".rstrip(),
         "",
@@ -64,6 +64,7 @@ def _row(corpus: Corpus, use: str) -> str:
     section = corpus.section
     weight = f"{section.weight:g}" if use == "train" else ""
     return (
-        f"| {corpus.name} | {use} | {len(corpus.examples)} | {weight} | {', '.join(corpus.marks)} | "
-        f"{section.source or 'written for the project'} | {section.licence} |"
+        f"| {corpus.name} | {use} | {len(corpus.examples)} | {weight} "
+        f"| {', '.join(corpus.marks)} | {section.source or 'written for the project'} "
+        f"| {section.licence} |"
     )

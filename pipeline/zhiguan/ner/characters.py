@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _DOTS = {ord(dot): "·" for dot in "•・‧∙⋅･●．"}
 _LAYOUT = dict.fromkeys(map(ord, "\u3000\u00a0\u2002\u2003\u2009\u200b\ufeff\t"), " ")

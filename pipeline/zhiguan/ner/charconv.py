@@ -16,7 +16,6 @@ from zhiguan.ner.modeling import CharConvConfig, CharConvForTokenClassification
 from zhiguan.ner.vectors import VectorTable
 from zhiguan.words.segmenter import Segmenter
 
-
 _HAS_BF16 = bool(torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported())
 
 
@@ -37,13 +36,13 @@ class CharConvScorer:
         self.tag_set = model.tag_set
 
     def scores(self, texts: Sequence[str]) -> tuple[Tensor, Tensor]:
-        """Emissions (batch, time, tags) over the characters that are not white space, and lengths."""
+        """Emissions (batch, time, tags) over all characters but white space, and lengths."""
         batch = collate([self.encoder.encode(text) for text in texts])
         return self.score(batch), batch["lengths"]
 
     def score(self, batch: dict[str, Tensor]) -> Tensor:
         """Emissions of a collated batch, in evaluation mode."""
-        self.model.eval()
+        self.model.train(False)
         with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16, enabled=_HAS_BF16):
             return self.model.emissions(**batch)
 
@@ -105,7 +104,7 @@ class CharConvScorer:
                 where=str(folder / "words"),
                 hint="copy the model folder again",
             )
-        return cls(model.float().eval(), encoder)
+        return cls(model, encoder)
 
     @classmethod
     def new(cls, section: ModelSection, config: Path) -> CharConvScorer:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -15,6 +16,7 @@ from transformers import (
     AutoConfig,
     AutoModelForTokenClassification,
     AutoTokenizer,
+    PretrainedConfig,
     PreTrainedModel,
     PreTrainedTokenizerBase,
 )
@@ -44,11 +46,11 @@ class CheckpointScorer:
         self.window = max(2 * self.margin + 1, min(longest, 512) - 2)
 
     def encode(self, text: str) -> list[int]:
-        """Token positions of a sentence's characters, white space left out, between the two marks."""
+        """Token positions of a sentence's characters but white space, between the two marks."""
         lower = getattr(self.tokenizer, "do_lower_case", True)
         characters = [text[offset] for offset in inked(text)]
         tokens = [c.lower() if lower and len(c.lower()) == 1 else c for c in characters]
-        known: list[int] = self.tokenizer.convert_tokens_to_ids(tokens)
+        known: Any = self.tokenizer.convert_tokens_to_ids(tokens)
         return [self.tokenizer.cls_token_id, *known, self.tokenizer.sep_token_id]
 
     def collate(self, encoded: Sequence[list[int]]) -> dict[str, Tensor]:
@@ -77,9 +79,9 @@ class CheckpointScorer:
         return self.chain.loss(self.emissions(batch), lengths, batch["allowed"]) / len(lengths)
 
     def scores(self, texts: Sequence[str]) -> tuple[Tensor, Tensor]:
-        """Emissions (batch, time, tags) over the characters that are not white space, and lengths."""
+        """Emissions (batch, time, tags) over all characters but white space, and lengths."""
         batch = self.collate([self.encode(text) for text in texts])
-        self.model.eval()
+        self.model.train(False)
         with torch.inference_mode():
             return self.emissions(batch), batch["lengths"]
 
@@ -96,7 +98,8 @@ class CheckpointScorer:
             ModelError: when a file is missing or damaged, or its tags are not BIOES.
         """
         config = _config(folder)
-        names = [config.id2label[index] for index in range(config.num_labels)]
+        by_index = {int(index): str(name) for index, name in (config.id2label or {}).items()}
+        names = [by_index[index] for index in sorted(by_index)]
         labels = tuple(dict.fromkeys(name.partition("-")[2] for name in names if name != "O"))
         tag_set = TagSet(labels)
         if tuple(names) != tag_set.tags:
@@ -137,16 +140,19 @@ def _failed(folder: Path, what: str, error: Exception) -> ModelError:
     )
 
 
-def _config(folder: Path) -> AutoConfig:
+def _config(folder: Path) -> PretrainedConfig:
     try:
-        return AutoConfig.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
+        config: PretrainedConfig = AutoConfig.from_pretrained(
+            folder, local_files_only=True, trust_remote_code=False
+        )
+        return config
     except Exception as error:  # transformers raises many kinds
         raise _failed(folder, "the checkpoint's configuration", error) from error
 
 
 def _model(folder: Path, **changes: object) -> PreTrainedModel:
     try:
-        return AutoModelForTokenClassification.from_pretrained(
+        model: PreTrainedModel = AutoModelForTokenClassification.from_pretrained(
             folder,
             local_files_only=True,
             trust_remote_code=False,
@@ -154,6 +160,7 @@ def _model(folder: Path, **changes: object) -> PreTrainedModel:
             dtype=torch.float32,
             **changes,
         )
+        return model
     except Exception as error:  # transformers and safetensors raise many kinds
         raise _failed(folder, "the checkpoint's weights", error) from error
 

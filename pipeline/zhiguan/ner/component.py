@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
-from spacy.util import minibatch
 
 from zhiguan import extensions
 from zhiguan.errors import ModelError
@@ -51,7 +51,8 @@ class EntityTagger:
 
     def pipe(self, stream: Iterable[Doc], **_: Any) -> Iterator[Doc]:
         """Sets the entities of many documents, in their order."""
-        for docs in minibatch(stream, self.batch):
+        source = iter(stream)
+        while docs := list(islice(source, self.batch)):
             for doc, entities in zip(docs, self.predict(docs), strict=True):
                 self.set_annotations(doc, entities)
                 yield doc

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import configparser
 import contextlib
 import json
 from collections.abc import Mapping
@@ -183,11 +184,11 @@ def load(path: Path, overrides: Mapping[str, Any], kind: type[Section]) -> Secti
         raise ConfigError(f"cannot be read: {error}", where=where) from error
     try:
         values: Any = Config().from_str(text, overrides=_parsed(overrides))
-    except ValueError as error:  # confection's own errors are ValueErrors
+    except (ValueError, configparser.Error) as error:  # confection's are ValueErrors
         raise ConfigError(
             f"no valid configuration: {' '.join(str(error).split())}",
             where=where,
-            hint="sections in [brackets], values as JSON; an override names a section that is there",
+            hint="sections in [brackets], values as JSON; overrides name sections that are there",
         ) from error
     if kind is PretrainingConfig:
         values = {**values.pop("pretraining", {}), **values}

@@ -114,7 +114,7 @@ class Chain(nn.Module):
 
 
 def _potentials(scores: Tensor, allowed: Tensor) -> tuple[Tensor, Tensor]:
-    """Exponentials of the allowed scores, each character's greatest being 1, and what was taken off."""
+    """Exponentials of allowed scores, each character's greatest being 1, and what was taken off."""
     shifts = scores.detach().masked_fill(~allowed, -torch.inf).max(2).values
     shifts = torch.where(shifts.isfinite(), shifts, torch.zeros_like(shifts))
     lowered = (scores - shifts[:, :, None]).masked_fill(~allowed, -torch.inf)

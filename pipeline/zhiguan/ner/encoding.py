@@ -1,7 +1,7 @@
 """From text to the numbers that the tagger reads: pure functions of the text.
 
-White space has no number of its own: n-grams and words are looked up over the text without it, and
-a character only knows whether white space stood before it. So 桐花路 191号院 is read as 桐花路191号院.
+White space has no number of its own: n-grams and words are looked up over the text without it,
+and a character only knows how much white space stood before it: 桐花路 191号院 is 桐花路191号院.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from zhiguan.ner.lexicon import GROUPS, Lexicon
 from zhiguan.words.segmenter import Segmenter
 
 PAD, UNKNOWN, EDGE = 0, 1, "\u2402"
+MOST_GAP = 2
 RESERVED = 2
 
 
@@ -32,7 +33,7 @@ class Encoded:
         offsets: where each stands in the text: (n,).
         characters: positions in the character vocabulary: (n,).
         bigrams: positions of the pair with the character before and after: (n, 2).
-        gaps: 1 where white space stood before the character: (n,).
+        gaps: how much white space stood before the character: none, one, or 2 for more: (n,).
         places: 1 to 4 for begin, middle, end of a word, or a word alone; 0 unknown: (n,).
         words, weights, sizes: see `lexicon.Matches`.
     """
@@ -48,6 +49,11 @@ class Encoded:
 
     def __len__(self) -> int:
         return len(self.offsets)
+
+
+def _gaps(offsets: NDArray[np.int32]) -> NDArray[np.int8]:
+    before = np.diff(offsets, prepend=offsets[:1] - 1) - 1
+    return np.minimum(before, MOST_GAP).astype(np.int8)
 
 
 class Encoder:
@@ -87,7 +93,7 @@ class Encoder:
             offsets,
             np.array([self._characters.get(c, UNKNOWN) for c in folded], dtype=np.int32),
             np.stack([left[:-1], left[1:]], axis=1),
-            (np.diff(offsets, prepend=0 if len(offsets) == 0 else offsets[0] - 1) > 1).astype("i1"),
+            _gaps(offsets),
             self._places("".join(text[offset] for offset in offsets)),
             matches.words,
             matches.weights,
@@ -160,8 +166,8 @@ def _read(path: Path) -> list[str]:
 def collate(encoded: Sequence[Encoded]) -> dict[str, Tensor]:
     """A padded batch: characters, gaps, places (batch, time), bigrams (batch, time, 2), lengths.
 
-    Words stay flat: `words` and `weights` (all words), `bags` says for each the group that it is in,
-    counting four groups a character over the characters that are no padding.
+    Words stay flat: `words` and `weights` (all words), `bags` says for each the group that it is
+    in, counting four groups a character over the characters that are no padding.
     """
     lengths = [len(item) for item in encoded]
     shape = (len(encoded), max(lengths))

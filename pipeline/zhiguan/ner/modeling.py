@@ -18,13 +18,13 @@ from transformers import PretrainedConfig, PreTrainedModel
 from transformers.modeling_outputs import TokenClassifierOutput
 
 from zhiguan.ner.crf import Chain
-from zhiguan.ner.encoding import RESERVED
+from zhiguan.ner.encoding import MOST_GAP, RESERVED
 from zhiguan.ner.lexicon import GROUPS
 from zhiguan.ner.tags import TagSet
 from zhiguan.ner.vectors import VectorTable
 
 
-class CharConvConfig(PretrainedConfig):  # type: ignore[misc]
+class CharConvConfig(PretrainedConfig):  # type: ignore[no-untyped-call]
     """Sizes of a `CharConvForTokenClassification`.
 
     Args:
@@ -140,15 +140,16 @@ class GatedBlock(nn.Module):
         size = hidden.shape[1]
         near = [padded[:, shift : shift + size] for shift in (0, reach, 2 * reach)]
         gated = functional.glu(self.mix(torch.cat(near, -1)), -1)
-        return self.norm(hidden + self.dropout(gated)) * mask
+        mixed: Tensor = self.norm(hidden + self.dropout(gated)) * mask
+        return mixed
 
 
 @dataclass
-class CharConvOutput(TokenClassifierOutput):  # type: ignore[misc]
+class CharConvOutput(TokenClassifierOutput):
     """`loss` summed over sequences and divided by their number, and `logits`: the emissions."""
 
 
-class CharConvForTokenClassification(PreTrainedModel):  # type: ignore[misc]
+class CharConvForTokenClassification(PreTrainedModel):  # type: ignore[no-untyped-call]
     """See the module; build a new one with `with_vectors`, load one with `from_pretrained`."""
 
     config_class = CharConvConfig
@@ -162,7 +163,7 @@ class CharConvForTokenClassification(PreTrainedModel):  # type: ignore[misc]
         self.characters = nn.Embedding(config.characters + RESERVED, size, padding_idx=0)
         self.bigrams = FrozenVectors(config.bigrams + RESERVED, config.bigram_rows + 1, size)
         self.words = FrozenVectors(config.words, config.word_rows + 1, size)
-        self.gaps = nn.Embedding(2, 8)
+        self.gaps = nn.Embedding(MOST_GAP + 1, 8)
         self.places = nn.Embedding(5, 16) if config.word_places else None
         width = size * (3 + GROUPS) + 8 + (16 if config.word_places else 0)
         self.enter = nn.Linear(width, config.units)
@@ -174,7 +175,7 @@ class CharConvForTokenClassification(PreTrainedModel):  # type: ignore[misc]
         )
         self.classify = nn.Linear(config.units, len(self.tag_set))
         self.chain = Chain(self.tag_set)
-        self.post_init()
+        self.post_init()  # type: ignore[no-untyped-call]
 
     def _init_weights(self, module: nn.Module) -> None:
         """PyTorch's own initialisation, done when the layers were built, stands."""

@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import IO, Any
+from typing import Any
 
 import numpy as np
 
@@ -97,13 +97,9 @@ def _existing(config: Path, name: str) -> Path:
 
 def _lines(path: Path) -> Iterator[str]:
     """The squeezed, folded paragraphs of a text that hold anything."""
-    opened: IO[str]
-    if path.suffix == ".xz":
-        opened = lzma.open(path, "rt", encoding="utf-8")
-    else:
-        opened = path.open(encoding="utf-8")
+    opener = lzma.open if path.suffix == ".xz" else open
     try:
-        with opened as handle:
+        with opener(path, "rt", encoding="utf-8") as handle:
             for line in handle:
                 found = squeeze(json.loads(line)["text"] if path.suffix == ".jsonl" else line)
                 if found:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 import torch
@@ -11,7 +12,7 @@ from torch import Tensor
 
 from zhiguan.ner.characters import inked
 from zhiguan.ner.crf import Chain
-from zhiguan.ner.segments import Window, sentences, windows
+from zhiguan.ner.segments import sentences, windows
 from zhiguan.ner.tags import Span, TagSet
 from zhiguan.types import Entity
 
@@ -41,7 +42,11 @@ class Scorer(Protocol):
     margin: int
 
     def scores(self, texts: Sequence[str]) -> tuple[Tensor, Tensor]:
-        """Emissions (batch, time, tags) over the characters that are not white space, and lengths."""
+        """Emissions (batch, time, tags) over all characters but white space, and lengths."""
+        ...
+
+    def save(self, folder: Path) -> None:
+        """Writes the model's folder."""
         ...
 
 

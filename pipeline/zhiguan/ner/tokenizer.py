@@ -40,7 +40,7 @@ class CharacterTokenizer:
         return self
 
 
-@registry.tokenizers(NAME)
+@registry.tokenizers(NAME)  # type: ignore[untyped-decorator]
 def make_tokenizer() -> Callable[[Language], CharacterTokenizer]:
-    """What a pipeline's config names: `[nlp.tokenizer] @tokenizers = "zhiguan.CharTokenizer.v1"`."""
+    """What a config names: `[nlp.tokenizer] @tokenizers = "zhiguan.CharTokenizer.v1"`."""
     return lambda nlp: CharacterTokenizer(nlp.vocab)

@@ -17,7 +17,6 @@ from datasets import Dataset
 from torch import Tensor, nn
 from torch.utils.data import DataLoader
 from transformers import Trainer, TrainerCallback, TrainingArguments
-from transformers.trainer_utils import get_last_checkpoint
 
 from zhiguan.errors import ConfigError
 from zhiguan.ner import card, scores
@@ -78,19 +77,26 @@ def train(
     checkpoints = output / CHECKPOINTS
     output.mkdir(parents=True, exist_ok=True)
     trainer = TaggerTrainer(scorer, training, held, schedule, checkpoints)
-    last = get_last_checkpoint(str(checkpoints)) if resume and checkpoints.is_dir() else None
+    last = _last(checkpoints) if resume and checkpoints.is_dir() else None
     started = time.monotonic()
     trainer.train(resume_from_checkpoint=last)
     seconds = time.monotonic() - started
     scorer.save(output / "ner")
-    words = config.pipeline.words and resolve(config_path, config.pipeline.words)
-    assemble(output, output / "ner", words or None, config.pipeline.components)
     shutil.copy(config_path, output / "training.cfg")
     final = {corpus.name: scores.evaluate(load_tagger(output), corpus) for corpus in held}
     text = card.render(config, overrides, training, held, final, seconds, trainer.state.global_step)
     (output / "README.md").write_text(text, encoding="utf-8")
+    words = config.pipeline.words and resolve(config_path, config.pipeline.words)
+    assemble(output, output / "ner", words or None, config.pipeline.components)
     shutil.rmtree(checkpoints)
     return output
+
+
+def _last(checkpoints: Path) -> str | None:
+    """The newest checkpoint that is complete: the trainer's state is what it writes last."""
+    states = list(checkpoints.glob("checkpoint-*/trainer_state.json"))
+    newest = max(states, key=lambda path: int(path.parent.name.partition("-")[2]), default=None)
+    return None if newest is None else str(newest.parent)
 
 
 def _seed(schedule: TrainingSection) -> None:
@@ -100,7 +106,7 @@ def _seed(schedule: TrainingSection) -> None:
     torch.set_num_threads(schedule.threads)
 
 
-class TaggerTrainer(Trainer):  # type: ignore[misc]
+class TaggerTrainer(Trainer):
     """A Trainer whose batches are planned beforehand and whose evaluation is strict entity F1."""
 
     def __init__(
@@ -114,11 +120,13 @@ class TaggerTrainer(Trainer):  # type: ignore[misc]
         self.scorer = scorer
         self.held = held
         self.schedule = schedule
+        self.tagger_model: nn.Module = scorer.model
         examples = [(corpus, example) for corpus in training for example in corpus.examples]
         rows = [
             {"index": index, "corpus": corpus.name, "text": example.text}
             for index, (corpus, example) in enumerate(examples)
         ]
+        self.rows = Dataset.from_list(rows)
         self.batches = plan(
             [len(inked(example.text)) for _, example in examples],
             [len(corpus.examples) for corpus in training],
@@ -138,19 +146,19 @@ class TaggerTrainer(Trainer):  # type: ignore[misc]
         super().__init__(
             model=scorer.model,
             args=_arguments(schedule, steps, folder),
-            train_dataset=Dataset.from_list(rows),
+            train_dataset=self.rows,
             eval_dataset=Dataset.from_list(rows[:1]),
             data_collator=Collator(
                 scorer, training, gap_noise=schedule.gap_noise, seed=schedule.seed
             ),
-            optimizers=(optimizer, cycle),
+            optimizers=(optimizer, cycle),  # type: ignore[arg-type]
             callbacks=[_Metrics(folder.parent / METRICS)],
         )
 
     def get_train_dataloader(self) -> DataLoader[Any]:
         """The planned batches, in their order: one pass over them is the whole run."""
         return DataLoader(
-            self.train_dataset,
+            self.rows,
             batch_sampler=PlannedBatches(self.batches),
             collate_fn=self.data_collator,
         )
@@ -158,9 +166,9 @@ class TaggerTrainer(Trainer):  # type: ignore[misc]
     def compute_loss(
         self,
         model: nn.Module,  # noqa: ARG002 (the scorer's own)
-        inputs: dict[str, Tensor],
+        inputs: dict[str, Tensor | Any],
         return_outputs: bool = False,  # noqa: ARG002
-        **_: Any,
+        num_items_in_batch: Tensor | int | None = None,  # noqa: ARG002
     ) -> Tensor:
         """The partial-label loss."""
         with torch.autocast("cpu", torch.bfloat16, enabled=self.schedule.bf16):
@@ -174,7 +182,7 @@ class TaggerTrainer(Trainer):  # type: ignore[misc]
             f"eval_{name}_{key}": value for name, row in found.items() for key, value in row.items()
         }
         metrics["eval_f1"] = scores.mean_f1(list(found.values()))
-        self.model.train()
+        self.tagger_model.train()
         self.log(metrics)
         self.control = self.callback_handler.on_evaluate(
             self.args, self.state, self.control, metrics
@@ -215,7 +223,7 @@ def _arguments(schedule: TrainingSection, steps: int, folder: Path) -> TrainingA
     )
 
 
-class _Metrics(TrainerCallback):  # type: ignore[misc]
+class _Metrics(TrainerCallback):
     """Appends everything that is logged to a file, one JSON object a line."""
 
     def __init__(self, path: Path) -> None:

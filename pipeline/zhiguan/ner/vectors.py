@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -100,7 +101,7 @@ class VectorTable:
     def save(self, stem: Path) -> None:
         """Writes `stem.safetensors` and `stem.txt`."""
         stem.parent.mkdir(parents=True, exist_ok=True)
-        arrays = {
+        arrays: dict[str, NDArray[Any]] = {
             "counts": self.counts,
             "rows": self.rows,
             "values": np.ascontiguousarray(self.values),

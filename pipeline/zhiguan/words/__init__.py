@@ -1,0 +1,1 @@
+"""Word boundaries: the pkuseg model, its training, and the spaCy component."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import spacy_pkuseg
-import srsly
+import srsly  # type: ignore[import-untyped]
 from spacy_pkuseg.feature_extractor import FeatureExtractor
 from spacy_pkuseg.model import Model
 

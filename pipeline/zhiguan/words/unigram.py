@@ -1,4 +1,4 @@
-"""Fast segmentation by word frequencies alone: for pretraining over tens of millions of characters."""
+"""Fast segmentation by word frequencies alone, for pretraining over millions of characters."""
 
 from __future__ import annotations
 
