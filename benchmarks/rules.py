@@ -106,7 +106,11 @@ def main(arguments: Sequence[str]) -> int:
         from zhiguan.words.segmenter import Segmenter
 
         segmenter = Segmenter.load(options.words)
-        show("with word boundaries", predict(layer, gold, segmenter.word_starts))
+
+        def starts(text: str) -> list[int]:
+            return [start for start, _ in segmenter.boundaries(text)]
+
+        show("with word boundaries", predict(layer, gold, starts))
     if options.errors:
         for before, after in pairs:
             for kind, what, item in differences(before, after):

@@ -60,7 +60,10 @@ def test_lists_grow_over_files_and_phrases_do_not(tmp_path: Path) -> None:
     ("text", "said"),
     [
         ("[[rule]\n", "not a readable TOML file"),
-        (rule().replace("yields = \"p", "yeilds = \"p"), "own.toml:2 rule own: yields: Field required"),
+        (
+            rule().replace('yields = "p', 'yeilds = "p'),
+            "own.toml:2 rule own: yields: Field required",
+        ),
         (rule() + "colour = 1\n", "own.toml:2 rule own: colour: Extra inputs.*keys of a rule are"),
         ("colour = 1\n", "keys of a rule file are lists"),
         (rule() + rule(), "own.toml:10: rule id 'own' stands twice, first at"),

@@ -9,7 +9,7 @@ from zhiguan.rules.context import Context
 class Naming:
     """The name of each PER mention; a surname or first part stands for the full name before it.
 
-    谢 in 谢区长 is 谢广义 where one person of that surname is named, and 吐尔逊江 is 吐尔逊江·买买提.
+    谢 in 谢区长 is 谢广义 where one person of that surname is named; 吐尔逊江 is 吐尔逊江·买买提.
     Where several share the surname, the one of the same office is meant, else the one named last.
 
     Args:
