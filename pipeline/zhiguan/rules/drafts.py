@@ -14,7 +14,7 @@ VISITS = frozenset({"调研", "督查", "慰问"})
 _SAME_DAY = re.compile(r"同日|当日|当天|同一天|当晚|同时")
 _PART_OF_VISIT = re.compile(r"座谈|汇报会|反馈会|见面会|会商会|面商会")
 _AROUND = re.compile(
-    r"^[^，。]{0,6}?(?:会前|会后|[见式动课会谈]结束后|会见后|会见前|仪式[前后]|座谈会[前后])"
+    r"^[^，。]{0,6}?(?:会前|会后|[^，。]{0,4}结束后|会见后|会见前|仪式[前后]|座谈会[前后])"
 )
 
 
@@ -59,16 +59,26 @@ def find_drafts(reading: Reading, headline: frozenset[str]) -> list[Draft]:
             drafts.extend(_appointments(reading, candidates, drafts[-1], index))
             continue
         own = _own_days(reading, sentence, best)
-        if _is_new(reading, drafts[-1], sentence, best, own):
+        if sentence.item or _item_of(reading, index) != _item_of(reading, drafts[-1].first):
+            drafts.append(Draft(kind, best, index, index + 1, own))
+        elif _is_new(reading, drafts[-1], sentence, best, own):
             drafts.append(Draft(kind, best, index, index + 1, own or drafts[-1].days))
     if drafts:
         _spread(reading, drafts)
     return drafts
 
 
+def _item_of(reading: Reading, index: int) -> int:
+    """Where the item of news in brief begins that a sentence is part of; -1 if there are none."""
+    earlier = range(index, -1, -1)
+    return next((i for i in earlier if reading.sentences[i].item), -1)
+
+
 def _is_news(reading: Reading, sentence: Sentence, kind: str, days: tuple[str, str] | None) -> bool:
     """Visits and activities without any date are news in the first paragraph alone."""
-    if days is not None or kind in ("会议", "任免", "仪式") or reading.dates(sentence):
+    if days is not None or sentence.item or reading.dates(sentence):
+        return True
+    if kind in ("会议", "任免", "仪式"):
         return True
     return sentence.paragraph == reading.sentences[0].paragraph
 
@@ -76,7 +86,8 @@ def _is_news(reading: Reading, sentence: Sentence, kind: str, days: tuple[str, s
 def _weight(match: Match, headline: frozenset[str], *, first: bool) -> tuple[int, int, int, int]:
     """Of several triggers in a sentence: the headline's type, the earliest, the longest."""
     bonus = int(first and match.rule.values[0] in headline)
-    return (bonus, -_spot(match)[0], match.end, match.rule.priority)
+    last_resort = min(match.rule.priority, 0)
+    return (bonus, last_resort, -_spot(match)[0], match.end)
 
 
 def _spot(match: Match) -> tuple[int, int]:

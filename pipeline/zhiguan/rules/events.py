@@ -43,7 +43,9 @@ def _says_something(event: Event) -> bool:
     if event.type == "任免":
         return bool(event.participants)
     if event.type == "其他":
-        return any(p.role != "讲话" for p in event.participants)
+        return bool(event.organizers) or any(p.role != "讲话" for p in event.participants)
+    if event.type == "会议" and event.start is None:
+        return any(p.role in ("主持", "出席") for p in event.participants)
     return bool(event.start or event.participants or event.organizers or event.name)
 
 
@@ -105,15 +107,22 @@ def _participants(reading: Reading, draft: Draft, naming: Naming) -> tuple[Parti
                     name = naming.name(index)
                     new = Participant(name, part, Evidence((index,)), match.rule.id)
                     found.setdefault((name, part), new)
-    return tuple(p for p in found.values() if _consistent(p, found))
+    subjects = reading.text.inside(draft.match.begin, draft.match.end, "PEOPLE")
+    leaders = {naming.name(i) for s in subjects for i in members(s).people}
+    return tuple(p for p in found.values() if _consistent(p, found, leaders))
 
 
-def _consistent(participant: Participant, found: Iterable[tuple[str, str]]) -> bool:
-    """A host who accompanies does not lead because he is later the subject of a sentence."""
-    if participant.role != "带队":
+def _consistent(
+    participant: Participant, found: Iterable[tuple[str, str]], leaders: set[str]
+) -> bool:
+    """The subject of a visit does not attend it; a host does not lead it in a later sentence."""
+    person, part = participant.person, participant.role
+    if (person, "带队") not in found or participant.rule == "follows-and-leads":
         return True
-    guest = {(participant.person, "陪同"), (participant.person, "出席")} & set(found)
-    return not guest or participant.rule == "follows-and-leads"
+    if part == "带队":
+        guest = (person, "陪同") in found or (person, "出席") in found
+        return person in leaders or not guest
+    return part != "出席" or person not in leaders
 
 
 def _people(reading: Reading, match: Match) -> list[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from zhiguan.annotation.schema import squeeze
 from zhiguan.rules.context import Context, DateMention
@@ -13,16 +13,21 @@ from zhiguan.rules.loader import RuleSet
 from zhiguan.rules.matcher import Match
 from zhiguan.rules.people import Group
 
+_BULLET = re.compile("[▲△○●◎◆◇■□★☆※▉▶►]|[0-9一二三四五六七八九十]{1,2}、|\ue002：\ue004")
 _SENTENCE = re.compile(r"[^。！？\n]+[。！？]?[”’）」]?")
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """Symbols `[begin, end)` of one sentence, and the number of its paragraph (line)."""
+    """Symbols `[begin, end)` of one sentence, and the number of its paragraph (line).
+
+    `item` is true for the first sentence of an item of news in brief (▲3月2日，…).
+    """
 
     begin: int
     end: int
     paragraph: int
+    item: bool = False
 
 
 @dataclass(slots=True)
@@ -66,7 +71,10 @@ def sentences(context: Context, text: Encoded) -> list[Sentence]:
         if context.zone(text.starts[found.start()]) == "body":
             paragraph = text.plain.count("\n", 0, found.start())
             out.append(Sentence(found.start(), found.end(), paragraph))
-    return out
+    items = [s for s in out if _BULLET.match(text.plain, s.begin)]
+    if len(items) < 2:
+        return out
+    return [replace(s, item=s in items) for s in out]
 
 
 def without_bystanders(context: Context, rules: RuleSet, text: Encoded) -> Encoded:
@@ -81,6 +89,15 @@ def without_bystanders(context: Context, rules: RuleSet, text: Encoded) -> Encod
             aside.update(s.start for s in new if not _named_before(context, members(s).people))
     if not aside:
         return text
+    people = [s for s in text.slots if s is not None and s.label == "PEOPLE"]
+    asked = {
+        _name(context, i)
+        for s in people
+        if s.start in aside and members(s).bare
+        for i in members(s).people
+    }
+    asked -= {_name(context, i) for s in people if not members(s).bare for i in members(s).people}
+    aside |= {s.start for s in people if {_name(context, i) for i in members(s).people} <= asked}
     slots = [
         Slot(s.start, s.end, "BYSTANDER", s.value) if s.start in aside else s
         for s in text.slots
@@ -89,16 +106,17 @@ def without_bystanders(context: Context, rules: RuleSet, text: Encoded) -> Encod
     return encode(context.text, slots, word_starts=context.word_starts)
 
 
+def _name(context: Context, index: int) -> str:
+    entity = context.entities[index]
+    return squeeze(context.text[entity.start : entity.end])
+
+
 def _named_before(context: Context, people: Sequence[int]) -> bool:
     """Whether the body names one of these people before their mention."""
 
-    def name(index: int) -> str:
-        entity = context.entities[index]
-        return squeeze(context.text[entity.start : entity.end])
-
-    names = {name(i) for i in people}
+    names = {_name(context, i) for i in people}
     return any(
-        name(i) in names
+        _name(context, i) in names
         for i in range(min(people))
         if context.entities[i].label == "PER" and context.zone(context.entities[i].start) == "body"
     )

@@ -14,7 +14,10 @@ from zhiguan.rules.loader import RuleSet
 _RANK = re.compile(r"^(?:原|前|时任|代理?|常务|第一|执行|名誉|副|党组)+")
 _TOWNS = ("镇", "乡", "街道", "苏木")
 _VILLAGES = {
-    **{"村": ("村",), "社区": ("社区",), "居委会": ("社区", "居委会"), "嘎查": ("嘎查",)},
+    "村": ("村",),
+    "社区": ("社区",),
+    "居委会": ("社区", "居委会"),
+    "嘎查": ("嘎查",),
     **{town: (town,) for town in _TOWNS},
 }
 """How bodies of villages are called there, and how the places end that they belong to."""
@@ -134,7 +137,7 @@ class BodyFinder:
         if near is not None and full != written:
             full = self.resolver.complete_near(written, near) or full
         if full is None or not written.startswith(_TOWNS):
-            village = self._of_village(written, office.title)
+            village = self._of_village(written, office)
             if village is not None:
                 return village
         if full == written and len(written) >= 4:
@@ -144,10 +147,10 @@ class BodyFinder:
                 return self.resolver.complete(longer.pop())
         return full
 
-    def _of_village(self, written: str, at: int) -> str | None:
+    def _of_village(self, written: str, office: Office) -> str | None:
         """村委会, 社区党委: of the village or community named last before it."""
         head = next((h for h in _VILLAGES if written.startswith(h)), None)
-        place = None if head is None else self._place_before(at, _VILLAGES[head])
+        place = None if head is None else self._place_before(office.title, _VILLAGES[head])
         return (
             None
             if place is None or head is None
@@ -155,11 +158,14 @@ class BodyFinder:
         )
 
     def _place_before(self, at: int, endings: tuple[str, ...]) -> str | None:
+        """The last place before entity `at` that ends so, or that a body's name begins with."""
         for index in range(at - 1, -1, -1):
-            if self.context.entities[index].label == "LOC":
-                name = self.text(index) or ""
-                if name.endswith(endings):
-                    return name
+            label, name = self.context.entities[index].label, self.text(index) or ""
+            if label == "LOC" and name.endswith(endings):
+                return name
+            found = re.match(rf".{{2,}}?(?:{'|'.join(endings)})(?=党|委)", name)
+            if label == "ORG" and found:
+                return found.group()
         return None
 
     def _listed(self, title: str) -> Sequence[str] | None:

@@ -34,10 +34,14 @@ _PRONOUN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """People named together, as entity indices; `pronoun` where 他 or 她 stands for them."""
+    """People named together, as entity indices.
+
+    `pronoun` is true where 他 or 她 stands for them, `bare` where no office is named with them.
+    """
 
     people: tuple[int, ...]
     pronoun: bool = False
+    bare: bool = False
 
 
 def encode_people(context: Context, phrases: Sequence[Phrase]) -> Encoded:
@@ -73,7 +77,7 @@ def _single_phrases(context: Context, phrases: Sequence[Phrase]) -> list[Phrase]
 
 
 def _as_slots(phrases: Sequence[Phrase]) -> list[Slot]:
-    return [Slot(p.start, p.end, "PEOPLE", Group(p.people)) for p in phrases]
+    return [Slot(p.start, p.end, "PEOPLE", Group(p.people, bare=not p.offices)) for p in phrases]
 
 
 def _other_slots(context: Context, taken: Sequence[Span]) -> list[Slot]:
@@ -100,11 +104,13 @@ def _joined(text: Encoded) -> list[Slot]:
     out: list[Slot] = []
     for found in _RUN.finditer(text.plain):
         people: list[int] = []
+        bare = True
         for slot in text.inside(found.start(), found.end(), "PEOPLE"):
             assert isinstance(slot.value, Group)
             people.extend(slot.value.people)
+            bare = bare and slot.value.bare
         start, end = text.span(found.start(), found.end())
-        out.append(Slot(start, end, "PEOPLE", Group(tuple(people))))
+        out.append(Slot(start, end, "PEOPLE", Group(tuple(people), bare=bare)))
     return out
 
 

@@ -131,7 +131,7 @@ def _roles(
 
 
 def _without_bare_repeats(roles: Sequence[Role]) -> list[Role]:
-    """One role a person, title and body: 县政府 is 县人民政府, and no body yields to a known one."""
+    """One role a person, title and body (县政府 is 县人民政府); no body yields to a known one."""
     kept: dict[tuple[str, str, str | None], Role] = {}
     for role in roles:
         body = role.organization and role.organization.replace("人民政府", "政府")
