@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -92,3 +93,12 @@ def test_check_tells_what_an_example_yields_instead(tmp_path: Path) -> None:
         ((), ("卫平:主持",)),
     ]
     assert "own.toml:2 rule own" in str(problems[0])
+
+
+def test_the_rules_in_the_documentation_hold(tmp_path: Path) -> None:
+    text = (SHIPPED.parents[1] / "docs" / "rules.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
+    assert len(blocks) == 2
+    for number, block in enumerate(blocks):
+        write(tmp_path, block.replace('"chaired-by"', '"chaired-by-again"'), f"{number}.toml")
+    assert [str(p) for p in check_rules([SHIPPED, tmp_path])] == []

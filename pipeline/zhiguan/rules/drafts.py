@@ -59,19 +59,13 @@ def find_drafts(reading: Reading, headline: frozenset[str]) -> list[Draft]:
             drafts.extend(_appointments(reading, candidates, drafts[-1], index))
             continue
         own = _own_days(reading, sentence, best)
-        if sentence.item or _item_of(reading, index) != _item_of(reading, drafts[-1].first):
+        if sentence.item != reading.sentences[drafts[-1].first].item:
             drafts.append(Draft(kind, best, index, index + 1, own))
         elif _is_new(reading, drafts[-1], sentence, best, own):
             drafts.append(Draft(kind, best, index, index + 1, own or drafts[-1].days))
     if drafts:
         _spread(reading, drafts)
     return drafts
-
-
-def _item_of(reading: Reading, index: int) -> int:
-    """Where the item of news in brief begins that a sentence is part of; -1 if there are none."""
-    earlier = range(index, -1, -1)
-    return next((i for i in earlier if reading.sentences[i].item), -1)
 
 
 def _is_news(reading: Reading, sentence: Sentence, kind: str, days: tuple[str, str] | None) -> bool:
@@ -99,11 +93,7 @@ def _stands(reading: Reading, match: Match) -> bool:
     """Whether a trigger is no plan or background, and no word within the name of an occasion."""
     if reading.is_blocked(_spot(match)[0]):
         return False
-    for name in reading.of("name"):
-        span = name.capture("name")
-        if span and span[0] <= match.begin and match.end <= span[1]:
-            return False
-    return True
+    return not (match.begin in reading.names and match.end - 1 in reading.names)
 
 
 def _appointments(

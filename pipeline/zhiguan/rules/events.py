@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -86,8 +87,7 @@ def _lead(reading: Reading, draft: Draft) -> list[Sentence]:
 
 
 def _sentence_of(reading: Reading, draft: Draft) -> int:
-    at = draft.match.begin
-    return next(i for i, s in enumerate(reading.sentences) if s.begin <= at < s.end)
+    return bisect.bisect_right(reading.sentences, draft.match.begin, key=lambda s: s.begin) - 1
 
 
 def _holds(match: Match, draft: Draft) -> bool:

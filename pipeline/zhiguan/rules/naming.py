@@ -5,6 +5,8 @@ from __future__ import annotations
 from zhiguan.annotation.schema import squeeze
 from zhiguan.rules.context import Context
 
+_LONGEST_SHORT = 8
+
 
 class Naming:
     """The name of each PER mention; a surname or first part stands for the full name before it.
@@ -25,8 +27,13 @@ class Naming:
         full = {n for n in written.values() if len(n) >= 2}
         self._names: dict[int, str] = {}
         self._short: set[int] = set()
+        candidates = {
+            name: {f for f in full if f != name and self._is_short_for(name, f)}
+            for name in set(written.values())
+            if len(name) <= _LONGEST_SHORT
+        }
         for index, name in written.items():
-            longer = {f for f in full if f != name and self._is_short_for(name, f)}
+            longer = set(candidates.get(name, ()))
             longer |= self._by_last_part(index, written)
             named = self._pick(index, longer, written)
             self._names[index] = named or name
@@ -44,14 +51,12 @@ class Naming:
     def _by_last_part(self, index: int, written: dict[int, str]) -> set[str]:
         """次仁 in 次仁乡长 is the 乡长 拉巴次仁."""
         name, title = written[index], self._titles[index][1]
+        if len(name) != 2 or not title:
+            return set()
         return {
             other
             for i, other in written.items()
-            if len(name) == 2
-            and len(other) >= 4
-            and title
-            and other.endswith(name)
-            and self._titles[i][0] == title
+            if len(other) >= 4 and other.endswith(name) and self._titles[i][0] == title
         }
 
     def _is_short_for(self, name: str, full: str) -> bool:

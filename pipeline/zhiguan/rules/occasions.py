@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -12,6 +13,7 @@ from zhiguan.rules.encoding import Encoded, Slot, encode
 from zhiguan.rules.loader import RuleSet
 from zhiguan.rules.matcher import Match
 from zhiguan.rules.people import Group
+from zhiguan.rules.spans import Cover
 
 _BULLET = re.compile("[▲△○●◎◆◇■□★☆※▉▶►]|[0-9一二三四五六七八九十]{1,2}、|\ue002：\ue004")
 _SENTENCE = re.compile(r"[^。！？\n]+[。！？]?[”’）」]?")
@@ -21,13 +23,13 @@ _SENTENCE = re.compile(r"[^。！？\n]+[。！？]?[”’）」]?")
 class Sentence:
     """Symbols `[begin, end)` of one sentence, and the number of its paragraph (line).
 
-    `item` is true for the first sentence of an item of news in brief (▲3月2日，…).
+    `item` counts the items of news in brief (▲3月2日，…); 0 before the first and where none are.
     """
 
     begin: int
     end: int
     paragraph: int
-    item: bool = False
+    item: int = 0
 
 
 @dataclass(slots=True)
@@ -38,18 +40,21 @@ class Reading:
     text: Encoded
     sentences: list[Sentence]
     matches: dict[str, list[Match]] = field(default_factory=dict)
-    blocked: list[tuple[int, int]] = field(default_factory=list)
+    blocked: Cover = field(default_factory=lambda: Cover(()))
+    names: Cover = field(default_factory=lambda: Cover(()))
 
     def of(self, kind: str, sentence: Sentence | None = None) -> list[Match]:
         """The matches of rules that yield this, in the sentence if one is given."""
         found = self.matches.get(kind, [])
         if sentence is None:
             return found
-        return [m for m in found if sentence.begin <= m.begin < sentence.end]
+        first = bisect.bisect_left(found, sentence.begin, key=lambda m: m.begin)
+        last = bisect.bisect_left(found, sentence.end, key=lambda m: m.begin)
+        return found[first:last]
 
     def is_blocked(self, symbol: int) -> bool:
         """Whether a block rule says that what stands at a symbol takes no part."""
-        return any(low <= symbol < high for low, high in self.blocked)
+        return symbol in self.blocked
 
     def dates(self, sentence: Sentence) -> list[Slot]:
         """The date mentions of a sentence that name a day, or say that none is known."""
@@ -67,26 +72,31 @@ class Reading:
 def sentences(context: Context, text: Encoded) -> list[Sentence]:
     """The sentences of the body, headlines and by-line left out."""
     out: list[Sentence] = []
+    paragraph = at = 0
     for found in _SENTENCE.finditer(text.plain):
-        if context.zone(text.starts[found.start()]) == "body":
-            paragraph = text.plain.count("\n", 0, found.start())
-            out.append(Sentence(found.start(), found.end(), paragraph))
-    items = [s for s in out if _BULLET.match(text.plain, s.begin)]
-    if len(items) < 2:
+        paragraph += text.plain.count("\n", at, found.start())
+        at = found.start()
+        if context.zone(text.starts[at]) == "body":
+            out.append(Sentence(at, found.end(), paragraph))
+    heads = [i for i, s in enumerate(out) if _BULLET.match(text.plain, s.begin)]
+    if len(heads) < 2:
         return out
-    return [replace(s, item=s in items) for s in out]
+    return [replace(s, item=bisect.bisect_right(heads, i)) for i, s in enumerate(out)]
 
 
 def without_bystanders(context: Context, rules: RuleSet, text: Encoded) -> Encoded:
     """The text with people whom a block rule captures written as {BYSTANDER}, not {PEOPLE}."""
     aside: set[int] = set()
+    seen = _first_mentions(context)
     for matcher in rules.of("block"):
         for match in matcher.find(text):
             if context.zone(match.span[0]) == "headline":
                 continue
             aside.update(s.start for s in match.slots("PEOPLE", capture="who"))
             new = match.slots("PEOPLE", capture="new")
-            aside.update(s.start for s in new if not _named_before(context, members(s).people))
+            aside.update(
+                s.start for s in new if all(seen[_name(context, i)] >= i for i in members(s).people)
+            )
     if not aside:
         return text
     people = [s for s in text.slots if s is not None and s.label == "PEOPLE"]
@@ -111,38 +121,44 @@ def _name(context: Context, index: int) -> str:
     return squeeze(context.text[entity.start : entity.end])
 
 
-def _named_before(context: Context, people: Sequence[int]) -> bool:
-    """Whether the body names one of these people before their mention."""
-
-    names = {_name(context, i) for i in people}
-    return any(
-        _name(context, i) in names
-        for i in range(min(people))
-        if context.entities[i].label == "PER" and context.zone(context.entities[i].start) == "body"
-    )
+def _first_mentions(context: Context) -> dict[str, int]:
+    """The entity index at which each person's name first stands in the body."""
+    seen: dict[str, int] = {}
+    for index, entity in enumerate(context.entities):
+        if entity.label == "PER":
+            place = index if context.zone(entity.start) == "body" else len(context.entities)
+            name = _name(context, index)
+            seen[name] = min(seen.get(name, place), place)
+    return seen
 
 
 def read(context: Context, rules: RuleSet, text: Encoded) -> Reading:
     """Run every rule but those of roles over an article."""
     text = without_bystanders(context, rules, text)
     reading = Reading(context, text, sentences(context, text))
-    lead = reading.sentences[0].paragraph if reading.sentences else -1
+    first = reading.sentences[:1]
+    lead = (first[0].begin, text.plain.find("\n", first[0].begin)) if first else (0, 0)
     for kind in ("block", "name", "event", "participant", "place", "organizer"):
         found = [m for matcher in rules.of(kind) for m in matcher.find(text)]
-        kept = [m for m in found if _in_zone(context, text, m, lead)]
+        kept = [m for m in found if _in_zone(context, m, lead)]
         reading.matches[kind] = sorted(kept, key=lambda m: (m.begin, -m.rule.priority))
-    for match in reading.matches["block"]:
-        reading.blocked.extend([(b, e) for _, b, e in match.captures] or [(match.begin, match.end)])
+    reading.blocked = Cover(
+        span
+        for match in reading.matches["block"]
+        for span in ([(b, e) for _, b, e in match.captures] or [(match.begin, match.end)])
+    )
+    names = (match.capture("name") for match in reading.matches["name"])
+    reading.names = Cover(span for span in names if span is not None)
     return reading
 
 
-def _in_zone(context: Context, text: Encoded, match: Match, lead: int) -> bool:
+def _in_zone(context: Context, match: Match, lead: tuple[int, int]) -> bool:
     where = match.rule.zone
     if where == "any":
         return True
     zone = context.zone(match.span[0])
     if where == "lead":
-        return zone == "body" and text.plain.count("\n", 0, match.begin) == lead
+        return zone == "body" and lead[0] <= match.begin and (lead[1] < 0 or match.begin < lead[1])
     return zone == where
 
 

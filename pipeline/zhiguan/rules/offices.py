@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ _VILLAGES = {
 }
 """How bodies of villages are called there, and how the places end that they belong to."""
 _VILLAGE_TITLE = re.compile(r"^(?:驻村第一书记|第一书记|村支书|村主任|村党支部书记|村长|嘎查达)$")
+_LOOK_BACK = 200  # mentions
 _PARTY_GROUP = re.compile(r"(?:党组|党委|党总支|党支部)$")
 
 
@@ -82,6 +84,7 @@ class BodyFinder:
         self.rules = rules
         self.unaffiliated = rules.words("unaffiliated")
         self.organizations = [i for i, e in enumerate(context.entities) if e.label == "ORG"]
+        self.names = sorted({self.text(i) or "" for i in self.organizations})
 
     def text(self, index: int | None) -> str | None:
         """The mention of an entity without layout spaces."""
@@ -141,10 +144,9 @@ class BodyFinder:
             if village is not None:
                 return village
         if full == written and len(written) >= 4:
-            longer = {t for i in self.organizations if (t := self.text(i) or "").endswith(written)}
-            longer.discard(written)
+            longer = [n for n in self.names if n.endswith(written) and n != written]
             if len(longer) == 1:
-                return self.resolver.complete(longer.pop())
+                return self.resolver.complete(longer[0])
         return full
 
     def _of_village(self, written: str, office: Office) -> str | None:
@@ -159,7 +161,7 @@ class BodyFinder:
 
     def _place_before(self, at: int, endings: tuple[str, ...]) -> str | None:
         """The last place before entity `at` that ends so, or that a body's name begins with."""
-        for index in range(at - 1, -1, -1):
+        for index in range(at - 1, max(-1, at - _LOOK_BACK), -1):
             label, name = self.context.entities[index].label, self.text(index) or ""
             if label == "LOC" and name.endswith(endings):
                 return name
@@ -181,7 +183,8 @@ class BodyFinder:
 
     def _named_before(self, title: str, at: int) -> int | None:
         """The nearest body named before entity `at` to which a bare office can belong."""
-        for index in reversed([i for i in self.organizations if i < at]):
+        last = bisect.bisect_left(self.organizations, at)
+        for index in reversed(self.organizations[max(0, last - _LOOK_BACK) : last]):
             if self._fits(title, self.text(index) or ""):
                 return index
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from zhiguan.rules.context import Context, DateMention
 from zhiguan.rules.encoding import ALPHABET, Encoded, Slot, encode
 from zhiguan.rules.roles import Phrase
+from zhiguan.rules.spans import Cover
 from zhiguan.types import Span
 
 _PERSON, _GROUP = ALPHABET.symbol("PER"), ALPHABET.symbol("PEOPLE")
@@ -27,6 +29,7 @@ _TAIL = (
     f"(?:一行(?:{_COUNT})?)?"
 )
 _RUN = re.compile(f"{_HEAD}{_GROUP}{_NOTE}(?:(?:{_LINK}|{_KIND}){_GROUP}{_NOTE}){{0,40}}{_TAIL}")
+_LOOK_BACK = 40
 _PRONOUN = re.compile(
     r"(?:(?<=[，。；：！？\n”])|^)(?:随后|同时|最后|会上|期间)?([他她])(?!们|俩|人)"
 )
@@ -55,14 +58,10 @@ def encode_people(context: Context, phrases: Sequence[Phrase]) -> Encoded:
     first = encode(context.text, [*_as_slots(single), *rest], word_starts=context.word_starts)
     groups = _joined(first)
     pronouns = _pronouns(first, groups)
-    covered = [(s.start, s.end) for s in (*groups, *pronouns)]
-    kept = [s for s in rest if not _overlaps((s.start, s.end), covered)]
+    covered = Cover((s.start, s.end) for s in (*groups, *pronouns))
+    kept = [s for s in rest if not covered.overlaps(s.start, s.end)]
     slots = [*groups, *pronouns, *kept]
     return encode(context.text, slots, word_starts=context.word_starts)
-
-
-def _overlaps(span: Span, others: Sequence[Span]) -> bool:
-    return any(span[0] < high and low < span[1] for low, high in others)
 
 
 def _single_phrases(context: Context, phrases: Sequence[Phrase]) -> list[Phrase]:
@@ -81,14 +80,15 @@ def _as_slots(phrases: Sequence[Phrase]) -> list[Slot]:
 
 
 def _other_slots(context: Context, taken: Sequence[Span]) -> list[Slot]:
+    phrases = Cover(taken)
     slots = [
         Slot(e.start, e.end, e.label, i)
         for i, e in enumerate(context.entities)
-        if e.label != "PER" and not _overlaps((e.start, e.end), taken)
+        if e.label != "PER" and not phrases.overlaps(e.start, e.end)
     ]
-    known = [*taken, *((s.start, s.end) for s in slots)]
+    known = Cover([*taken, *((s.start, s.end) for s in slots)])
     for date in context.dates:
-        if _tells_when(context, date) and not _overlaps((date.start, date.end), known):
+        if _tells_when(context, date) and not known.overlaps(date.start, date.end):
             slots.append(Slot(date.start, date.end, "DATE", date))
     return slots
 
@@ -129,10 +129,13 @@ def _pronouns(text: Encoded, groups: Sequence[Slot]) -> list[Slot]:
 def _sentence_heads(text: Encoded, groups: Sequence[Slot], low: int, high: int) -> list[Group]:
     """For each sentence between two offsets the first group that heads a clause, if one person."""
     heads: dict[int, Group] = {}
-    for group in groups:
-        if low <= group.start < high and _heads_clause(text, group):
+    first = bisect.bisect_left(groups, low, key=lambda g: g.start)
+    last = bisect.bisect_left(groups, high, key=lambda g: g.start)
+    for group in groups[max(first, last - _LOOK_BACK) : last]:
+        if _heads_clause(text, group):
             begin = text.index(group.start)
-            sentence = max(text.plain.rfind(stop, 0, begin) for stop in "。！？\n")
+            window = max(0, begin - 1000)
+            sentence = max(text.plain.rfind(stop, window, begin) for stop in "。！？\n")
             if isinstance(group.value, Group):
                 heads.setdefault(sentence, group.value)
     return [g for g in heads.values() if len(g.people) == 1]
