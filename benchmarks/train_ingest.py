@@ -11,8 +11,8 @@ from __future__ import annotations
 import argparse
 import json
 import random
-import sys
 import re
+import sys
 from collections import Counter, defaultdict
 from itertools import pairwise
 from pathlib import Path
@@ -21,7 +21,8 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
 from composer import ComposedPage, Source, compose_pages, read_sources  # noqa: E402
-
+from zhiguan.evaluate.ingest import GoldArticle  # noqa: E402
+from zhiguan.ingest.breaks import unsure  # noqa: E402
 from zhiguan.ingest.fold import fold  # noqa: E402
 from zhiguan.ingest.label import (  # noqa: E402
     BODY,
@@ -31,12 +32,21 @@ from zhiguan.ingest.label import (  # noqa: E402
     feature_names,
     label_lines,
 )
-from zhiguan.ingest.lines import split_lines, squeeze  # noqa: E402
+from zhiguan.ingest.lines import End, ending, split_lines, squeeze  # noqa: E402
 from zhiguan.ingest.measure import Clues, Habits, measure  # noqa: E402
+from zhiguan.ingest.parts import Kind, build_parts  # noqa: E402
+from zhiguan.ingest.stories import find_breaks  # noqa: E402
 
 SPREAD = 8
 LEXICAL = re.compile(r" (?:first|last) (\D*)$")
 Example = tuple[list[Clues], Habits, list[Label]]
+
+
+def is_subhead(text: str, article: GoldArticle, line: tuple[int, ...]) -> bool:
+    """Whether a paragraph is a short phrase with another paragraph behind it."""
+    written = "".join(text[offset] for offset in line)
+    short = len(squeeze(written)) <= 14
+    return short and ending(written) is End.WORD and line not in article.paragraphs[-2:]
 
 
 def gold_labels(page: ComposedPage, clues: list[Clues]) -> list[Label]:
@@ -51,6 +61,9 @@ def gold_labels(page: ComposedPage, clues: list[Clues]) -> list[Label]:
         ):
             for line in lines:
                 number += 1
+                if label == Label.CONTINUED and is_subhead(page.text, article, line):
+                    role.update((offset, (Label.HEADLINE, number)) for offset in line)
+                    continue
                 role.update((offset, (label, number)) for offset in line)
                 if label == Label.CONTINUED:
                     role[line[0]] = (Label.START, number)
@@ -124,6 +137,45 @@ def learn(
     return {name: weights[name] - total[name] / (seen + 1) for name in weights}
 
 
+def divisions(page: ComposedPage) -> list[tuple[list[str], bool]]:
+    """The facts of each unsure break of a page, and whether an article ends there."""
+    clues, habits = measure(split_lines(page.text))
+    parts = build_parts(page.text, clues, gold_labels(page, clues))
+    owner = {o: a.id for a in page.articles for line in a.paragraphs for o in line}
+    body = [part for part in parts if part.kind is Kind.PARAGRAPH]
+    _, breaks, _ = find_breaks(parts)
+    out = []
+    for i, facts in unsure(breaks, body).items():
+        ends = [
+            owner[clues[line].line.start] for line in (breaks[i].above.last, breaks[i].below.first)
+        ]
+        out.append((facts, ends[0] != ends[1]))
+    return out
+
+
+def learn_divisions(
+    train: list[tuple[list[str], bool]], epochs: int, rng: random.Random
+) -> dict[str, float]:
+    """Averaged perceptron weights of the facts that say whether a headline begins an article."""
+    weights: dict[str, float] = defaultdict(float)
+    total: dict[str, float] = defaultdict(float)
+    seen = wrong = 0
+    for _ in range(epochs):
+        rng.shuffle(train)
+        wrong = 0
+        for facts, ends in train:
+            seen += 1
+            margin = sum(weights[f"divide {fact}"] for fact in facts) * (1 if ends else -1)
+            wrong += margin <= 0
+            if margin <= 1:
+                for fact in facts:
+                    step = 0.1 if ends else -0.1
+                    weights[f"divide {fact}"] += step
+                    total[f"divide {fact}"] += step * seen
+    print(f"divisions: {wrong} of {len(train)} wrong", flush=True)
+    return {name: weights[name] - total[name] / (seen + 1) for name in weights}
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pages", type=int, default=400)
@@ -141,6 +193,9 @@ def main() -> int:
     print(f"{len(sources)} articles, {len(train)} of {len(pages)} pages")
     common = common_words(sources)
     weights = learn(train, arguments.epochs, random.Random(arguments.seed), common)
+    rng = random.Random(arguments.seed)
+    asked = [division for page in pages for division in divisions(page)]
+    weights |= learn_divisions(asked, 4 * arguments.epochs, rng)
     kept = {name: round(value, 2) for name, value in sorted(weights.items()) if abs(value) >= 0.05}
     text = json.dumps(kept, ensure_ascii=False, indent=0, sort_keys=True)
     arguments.out.write_text(text + "\n", encoding="utf-8")

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from composer.furniture import footer_lines, header_lines, interruption
-from composer.source import Source
+from composer.source import Source, with_subheads
 from composer.style import Style
 from composer.typeset import Columns, break_headline, next_line
 from zhiguan.evaluate.ingest import GoldArticle
-from zhiguan.ingest.opener import is_opener
-from zhiguan.ingest.lines import squeeze
 from zhiguan.ingest.fold import fold
+from zhiguan.ingest.lines import squeeze
+from zhiguan.ingest.opener import is_opener
 
 
 @dataclass(frozen=True)
@@ -105,6 +105,8 @@ def compose_page(sources: Sequence[Source], rng: random.Random) -> ComposedPage:
     articles: list[GoldArticle] = []
     closed = True
     for source in sources:
+        if len(source.paragraphs) >= 3 and rng.random() < 0.08:
+            source = with_subheads(source, rng)
         after = rng.random() < style.after
         article, closed = _lay(sheet, source, after=after, closed=closed)
         articles.append(article)

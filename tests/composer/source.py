@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from zhiguan.annotation import markup
 from zhiguan.types import Record
+
+SUBHEADS = (
+    ("压实责任", "创新机制", "补齐短板", "惠及民生"),
+    ("从“等着办”到“上门办”", "从“一家干”到“大家干”", "从“有没有”到“好不好”"),
+    ("一、健全制度", "二、突出重点", "三、强化督查", "四、兑现奖惩"),
+    ("（一）摸清底数", "（二）分类施策", "（三）建章立制"),
+    ("产业兴 腰包鼓", "环境美 心气顺", "风气正 人心齐"),
+    ("高位推动聚合力", "精准施策见真章", "久久为功求实效"),
+    ("一本账算清家底", "一张网兜住民生", "一条心共谋发展"),
+    ("走村入户问需求", "现场办公解难题", "跟踪问效促落实"),
+    ("● 声音", "● 数字", "● 链接"),
+    ("转变思路，老厂焕新", "用好政策，订单回流", "留住人才，后劲更足"),
+    ("缘起", "探路", "收获"),
+    ("群众的事群众议", "身边的人带头干", "村里的账大家看"),
+)
 
 
 @dataclass(frozen=True)
@@ -34,6 +50,20 @@ def of_record(record: Record) -> Source:
             lines[-1] = lines[-1].rstrip().removesuffix(byline)
     paragraphs = tuple(line.strip() for line in lines if line.strip())
     return Source(record.id, tuple(record.headline), paragraphs, byline, run_on)
+
+
+def with_subheads(source: Source, rng: random.Random) -> Source:
+    """The article with one to three subheads before paragraphs other than the first."""
+    places = list(range(1, len(source.paragraphs)))
+    chosen = set(rng.sample(places, min(len(places), rng.randint(1, 3))))
+    kind = rng.choice(SUBHEADS)
+    heads = iter(rng.sample(kind, len(kind)))
+    paragraphs: list[str] = []
+    for number, paragraph in enumerate(source.paragraphs):
+        if number in chosen:
+            paragraphs.append(next(heads))
+        paragraphs.append(paragraph)
+    return replace(source, paragraphs=tuple(paragraphs))
 
 
 def read_sources(paths: Iterable[Path]) -> list[Source]:

@@ -10,9 +10,8 @@ _DIGITS = str.maketrans("0123456789", "０１２３４５６７８９")
 _NARROW = str.maketrans("（）：，", "():,")
 _OPENER = re.compile(r"^本报讯\s*(?=[^（(\s])")
 _NUMBER = re.compile(r"(?<=[\u4e00-\u9fff])(?=\d)")
-_SHORT_NAME = re.compile(
-    r"(?<![\u4e00-\u9fff·])([\u4e00-\u9fff])([\u4e00-\u9fff])(?![\u4e00-\u9fff])"
-)
+_HAN = "\u4e00-\u9fff"
+_SHORT_NAME = re.compile(rf"(?<![{_HAN}·])(?!记者|编辑|摄影|文字)([{_HAN}])([{_HAN}])(?![{_HAN}·])")
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from zhiguan.aligned import AlignedText
-from zhiguan.ingest.byline import Byline, parse_byline
+from zhiguan.ingest.byline import Byline, inline_byline, parse_byline
 from zhiguan.ingest.furniture import header_date
 from zhiguan.ingest.headlines import assign_headlines
-from zhiguan.ingest.label import Label, label_lines
+from zhiguan.ingest.label import Label, label_lines, learnt_weights
 from zhiguan.ingest.lines import End, Line, ending, split_lines, width
 from zhiguan.ingest.measure import Clues, measure
 from zhiguan.ingest.model import IngestResult, LeftOut
@@ -32,7 +32,7 @@ def ingest_page(page: Page) -> IngestResult:
     lines = split_lines(page.text)
     clues, habits = measure(lines)
     labels = label_lines(clues, habits)
-    layout = find_stories(build_parts(page.text, clues, labels))
+    layout = find_stories(build_parts(page.text, clues, labels), learnt_weights())
     left_out = _furniture(clues, labels)
     page = replace(page, published=page.published or _header_date(clues, labels))
     if layout.stories:
@@ -107,8 +107,6 @@ def _credit(part: Part) -> AlignedText | None:
 
 
 def _inline(text: AlignedText) -> AlignedText | None:
-    from zhiguan.ingest.byline import inline_byline
-
     found = inline_byline(text.text)
     return None if found is None else text.slice(found[0]).strip()
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from itertools import groupby
 
 from zhiguan.ingest.fold import fold
 from zhiguan.ingest.lines import HAN
-from zhiguan.ingest.surnames import begins_name, is_double
+from zhiguan.ingest.surnames import begins_name
 
 _MAX = 90
 _MEDIA = rf"(?:[{HAN}]{{0,8}}(?:融媒体?(?:中心)?|电视台|广播电台|日报社?|晚报社?|新闻网|报社))?\s*"
@@ -26,6 +27,7 @@ _NAME = re.compile(rf"[{HAN}]{{2,6}}|[{HAN}]{{1,8}}(?:·[{HAN}]{{1,8}})+")
 _UNIT = re.compile(
     rf"[{HAN}]{{2,14}}(?:办|中心|[部局委会社台报镇乡院校队站厅室团]|街道|公司|融媒体?)|(?:实习|见习)生"
 )
+_OFFICE = re.compile(rf"(?:{_UNIT.pattern})(?:\s*供稿)?")
 _BRACKETS = {"(": ")", "[": "]", "【": "】", "〔": "〕"}
 _STARTS = re.compile(r"(?<=[。!?…”’)】])\s*|(?=[(\[【〔])")
 _NOT_NAMES = re.compile(
@@ -49,14 +51,17 @@ def parse_byline(text: str) -> Byline | None:
     if inner.endswith((":", ",", ";")):
         return None
     bracketed = inner[:1] in _BRACKETS and inner.endswith(_BRACKETS[inner[0]])
+    column = bracketed and inner[0] == "【"
     if bracketed:
         inner = inner[1:-1].strip()
     if sum(map(inner.count, _BRACKETS)) != sum(map(inner.count, _BRACKETS.values())):
         return None
+    if bracketed and _OFFICE.fullmatch(inner):
+        return Byline.SURE if inner.endswith("供稿") else Byline.PERHAPS
     plain = _TAIL.sub("", inner)
     roles = list(_ROLE.finditer(plain))
     if not roles:
-        return _bare_names(plain, marked=bracketed or plain != inner)
+        return None if column else _bare_names(plain, marked=bracketed or plain != inner)
     return _with_roles(plain, roles)
 
 
@@ -94,29 +99,40 @@ def _names(piece: str) -> list[str] | None:
     if len(words) > 1 and len(words[0]) > 3 and _UNIT.fullmatch(words[0]):
         words.pop(0)
     names: list[str] = []
-    spread = ""
-    for word in words:
-        if len(word) == 1 and re.match(f"[{HAN}]", word):
-            spread += word
-        elif is_double(spread):
-            names.append(spread + word)
-            spread = ""
-        elif len(spread) == 1 and 3 <= len(word) <= 4:
-            names += [spread + word[0], word[1:]]
-            spread = ""
-        elif len(spread) == 1 or not _NAME.fullmatch(word):
-            return None
+    for is_single, run in groupby(words, key=lambda word: len(word) == 1):
+        found = list(run)
+        if is_single:
+            names += _spread_names("".join(found))
+        elif all(map(_NAME.fullmatch, found)):
+            names += found
         else:
-            names += [*_spread_names(spread), word]
-            spread = ""
-    return None if len(spread) == 1 else [*names, *_spread_names(spread)]
+            return None
+    return _mended(names)
+
+
+def _mended(names: list[str]) -> list[str] | None:
+    """The names, those that a space or a column cut in two made whole; None if that fails.
+
+    A character alone goes with the two behind it (`晏 殊华`), with the first of three or more
+    (`邹 倩初晓`, whose other space a line break took), or with the two before it (`申屠 静`).
+    """
+    out: list[str] = []
+    for name in names:
+        if out and len(out[-1]) == 1:
+            first = out.pop() + name
+            out += [first] if len(first) == 3 else [first[:2], first[2:]]
+        elif len(name) == 1 and out and len(out[-1]) == 2:
+            out[-1] += name
+        else:
+            out.append(name)
+    return None if any(len(name) == 1 for name in out) else out
 
 
 def _spread_names(characters: str) -> list[str]:
-    """Names set with a space behind each character: of two, one of three where a character is left."""
-    if len(characters) % 2 and characters:
-        return [*_spread_names(characters[:-3]), characters[-3:]]
-    return [characters[i : i + 2] for i in range(0, len(characters), 2)]
+    """Names set with a space behind each character: two each, three where one is left over."""
+    if len(characters) < 4:
+        return [characters] if characters else []
+    return [characters[:2], *_spread_names(characters[2:])]
 
 
 def _bare_names(inner: str, *, marked: bool) -> Byline | None:
@@ -128,7 +144,7 @@ def _bare_names(inner: str, *, marked: bool) -> Byline | None:
     names = _names(inner)
     if not names or len(names) > 6 or any(_NOT_NAMES.search(name) for name in names):
         return None
-    likely = sum(begins_name(name) or "·" in name for name in names)
+    likely = sum(begins_name(name) or (marked and "·" in name) for name in names)
     if not marked and likely < len(names):
         return None
     return Byline.SURE if marked and likely else Byline.PERHAPS

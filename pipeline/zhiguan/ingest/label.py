@@ -14,13 +14,10 @@ from functools import cache
 from importlib.resources import files
 
 from zhiguan.ingest.features import line_facts, turn_facts
-from zhiguan.ingest.lines import End
 from zhiguan.ingest.measure import Clues, Habits
 
 WEIGHTS_FILE = "weights.json"
 _NEVER = -1e6
-_WIDEST_BYLINE = 30.0
-_PROSE_MARKS = frozenset(",。;!?")
 
 
 class Label(IntEnum):
@@ -44,8 +41,8 @@ WITHIN = (Label.HEADLINE_WITHIN, Label.FURNITURE_WITHIN)
 _CLOSED = (Label.HEADLINE, Label.BYLINE, Label.FURNITURE)
 _FRESH = (Label.HEADLINE, Label.START, Label.BYLINE, Label.FURNITURE)
 _BEFORE: dict[Label, tuple[Label, ...]] = {
-    **{label: (*_CLOSED, *BODY) for label in _FRESH},
-    **{label: (*BODY, *WITHIN) for label in (Label.CONTINUED, *WITHIN)},
+    **dict.fromkeys(_FRESH, (*_CLOSED, *BODY)),
+    **dict.fromkeys((Label.CONTINUED, *WITHIN), (*BODY, *WITHIN)),
 }
 _GROUP = ("H", "S", "C", "B", "F", "H", "F")
 
@@ -101,9 +98,7 @@ def allowed(label: Label, clue: Clues) -> bool:
     if label in (Label.FURNITURE, Label.FURNITURE_WITHIN):
         return clue.furniture is not None
     if label == Label.BYLINE:
-        line = clue.line
-        phrase = line.ending is End.WORD and not _PROSE_MARKS.intersection(line.head)
-        return clue.byline is not None or (phrase and line.width <= _WIDEST_BYLINE)
+        return clue.byline is not None
     return True
 
 

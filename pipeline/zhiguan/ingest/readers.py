@@ -100,7 +100,7 @@ def _read(
 
 def _sniffed(handle: IO[bytes]) -> tuple[IO[bytes], Format]:
     """The stream, unread, and whether it holds JSON Lines."""
-    buffered = handle if isinstance(handle, io.BufferedReader) else io.BufferedReader(_raw(handle))
+    buffered = handle if isinstance(handle, io.BufferedReader) else _buffered(handle)
     first = buffered.peek(_PEEK).removeprefix(b"\xef\xbb\xbf").lstrip()
     if first.startswith(b"%PDF-"):
         return io.BytesIO(buffered.read()), "pdf"
@@ -117,5 +117,5 @@ def _is_object(first: bytes) -> bool:
         return b'"text"' in line
 
 
-def _raw(handle: IO[bytes]) -> io.RawIOBase:
-    return io.BytesIO(handle.read())  # type: ignore[return-value]
+def _buffered(handle: IO[bytes]) -> io.BufferedReader:
+    return io.BufferedReader(io.BytesIO(handle.read()))

@@ -58,8 +58,3 @@ def begins_name(word: str) -> bool:
     if word[:2] in _DOUBLE:
         return 3 <= len(word) <= 4
     return word[:1] in _SINGLE and 2 <= len(word) <= 3
-
-
-def is_double(word: str) -> bool:
-    """Whether the word is a surname of two characters."""
-    return word in _DOUBLE
