@@ -9,8 +9,8 @@ MAYOR = "[县委/ORG][副书记/TITLE]、[县长/TITLE][卫平/PER]"
 def test_a_visit_with_hosts() -> None:
     (visit,) = events(
         "H [市/LOC]领导调研",
-        f"本报讯 3月8日上午，[郑州市/LOC][副市长/TITLE][高远/PER]一行10余人到[石门镇/LOC][柳沟村/LOC]、"
-        f"[上寨村/LOC]调研春耕工作，{CHAIR}，{MAYOR}等陪同。",
+        "本报讯 3月8日上午，[郑州市/LOC][副市长/TITLE][高远/PER]一行10余人到[石门镇/LOC][柳沟村/LOC]"
+        f"、[上寨村/LOC]调研春耕工作，{CHAIR}，{MAYOR}等陪同。",
         "在[柳沟村/LOC]，[高远/PER]察看了苗情。随后，[高远/PER]一行到[农机中心/LOC]座谈。",
         "[高远/PER]指出，要不误农时。",
         "B [记者/TITLE] [孟一凡/PER]",
@@ -122,6 +122,27 @@ def test_surname_and_office_are_the_same_person() -> None:
         "3月8日，[县长/TITLE][谢广义/PER]到[石门镇/LOC]调研。[谢/PER][县长/TITLE]指出，要不误农时。"
     )
     assert parts(visit) == {"谢广义": {"带队", "讲话"}}
+
+
+def test_news_in_brief_item_by_item() -> None:
+    found = events(
+        "▲3月2日，[县科协/ORG]在[县一中/ORG]举办科普进校园活动。",
+        f"▲3月2日，{CHAIR}到[石门镇/LOC]调研。",
+        "▲3月2日，[副县长/TITLE][沈若水/PER]带队检查[上寨水库/LOC]。",
+    )
+    assert [(e.type, e.organizers) for e in found] == [
+        ("其他", ("县科协",)),
+        ("调研", ()),
+        ("督查", ()),
+    ]
+
+
+def test_somebody_who_is_quoted_first_was_asked() -> None:
+    (visit,) = events(
+        f"3月8日，{CHAIR}到[石门镇/LOC]调研。",
+        "“日子越过越红火。”[村支书/TITLE][燕小军/PER]说。",
+    )
+    assert parts(visit) == {"葛长青": {"带队"}}
 
 
 def test_no_events() -> None:

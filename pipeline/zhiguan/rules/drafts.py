@@ -61,7 +61,7 @@ def find_drafts(reading: Reading, headline: frozenset[str]) -> list[Draft]:
         own = _own_days(reading, sentence, best)
         if sentence.item != reading.sentences[drafts[-1].first].item:
             drafts.append(Draft(kind, best, index, index + 1, own))
-        elif _is_new(reading, drafts[-1], sentence, best, own):
+        elif best.rule.priority >= 0 and _is_new(reading, drafts[-1], sentence, best, own):
             drafts.append(Draft(kind, best, index, index + 1, own or drafts[-1].days))
     if drafts:
         _spread(reading, drafts)
@@ -144,6 +144,8 @@ def _days(reading: Reading, index: int, match: Match) -> tuple[str, str] | None:
         if clusters:
             return day_range(clusters[0])
     heads = reading.text.inside(0, sentence.begin, "DATE")
+    if match.rule.values[0] != "任免":
+        return day_range(heads[:1])
     signed = reading.text.inside(sentence.end, len(reading.text.plain), "DATE")
     return day_range(heads[:1]) or day_range(signed[-1:])
 

@@ -15,7 +15,7 @@ from zhiguan.rules.matcher import Match
 from zhiguan.rules.people import Group
 from zhiguan.rules.spans import Cover
 
-_BULLET = re.compile("[▲△○●◎◆◇■□★☆※▉▶►]|[0-9一二三四五六七八九十]{1,2}、|\ue002：\ue004")
+_BULLET = re.compile("[▲△○●◎◆◇■□★☆※▉▶►]|\ue002：\ue004")
 _SENTENCE = re.compile(r"[^。！？\n]+[。！？]?[”’）」]?")
 
 
