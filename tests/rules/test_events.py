@@ -9,7 +9,7 @@ MAYOR = "[县委/ORG][副书记/TITLE]、[县长/TITLE][卫平/PER]"
 def test_a_visit_with_hosts() -> None:
     (visit,) = events(
         "H [市/LOC]领导调研",
-        "本报讯 3月8日上午，[郑州市/LOC][副市长/TITLE][高远/PER]一行10余人到[石门镇/LOC][柳沟村/LOC]"
+        "3月8日上午，[郑州市/LOC][副市长/TITLE][高远/PER]一行10余人到[石门镇/LOC][柳沟村/LOC]"
         f"、[上寨村/LOC]调研春耕工作，{CHAIR}，{MAYOR}等陪同。",
         "在[柳沟村/LOC]，[高远/PER]察看了苗情。随后，[高远/PER]一行到[农机中心/LOC]座谈。",
         "[高远/PER]指出，要不误农时。",
