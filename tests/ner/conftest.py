@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 import torch
 
-from zhiguan.ner.characters import squeeze
 from zhiguan.ner.charconv import CharConvScorer
 from zhiguan.ner.encoding import Encoder
 from zhiguan.ner.lexicon import Lexicon
 from zhiguan.ner.modeling import CharConvConfig, CharConvForTokenClassification
 from zhiguan.ner.vectors import VectorTable
+from zhiguan.words.characters import squeeze
 
 LABELS = ("PER", "TITLE", "ORG", "LOC")
 SURNAMES, NAMES = "赵钱孙李", ("立新", "国栋", "晓梅", "远")

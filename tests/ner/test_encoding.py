@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zhiguan.errors import ModelError
-from zhiguan.ner.characters import fold, inked, squeeze
 from zhiguan.ner.encoding import MOST_GAP, UNKNOWN, Encoder, collate
 from zhiguan.ner.lexicon import GROUPS, Lexicon
 from zhiguan.ner.vectors import VectorTable
+from zhiguan.words.characters import fold, inked, squeeze
 
 ENCODER = Encoder(["甲", "乙", "0"], ["甲乙", "乙0"], Lexicon(["甲乙", "乙"], [3, 2]))
 

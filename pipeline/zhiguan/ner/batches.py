@@ -104,7 +104,8 @@ class Collator:
     """Rows of the data set as a batch: what the model reads, and what each character may be.
 
     Encodings are kept, so every text is looked up once. With `gap_noise`, that share of the
-    sentences gets white space between some characters, as layout puts it.
+    sentences gets white space between some characters, as layout puts it; which, depends on the
+    batch alone, so that a run that goes on from a checkpoint reads what it would have read.
     """
 
     def __init__(
@@ -113,7 +114,7 @@ class Collator:
         self.scorer = scorer
         self.examples = [(e, corpus.marks) for corpus in corpora for e in corpus.examples]
         self.gap_noise = gap_noise
-        self.chance = np.random.default_rng(seed)
+        self.seed = seed
         self._kept: dict[int, Any] = {}
 
     def encoded(self, index: int) -> Any:
@@ -134,14 +135,15 @@ class Collator:
             matrix = example.allowed(tags, marks)
             allowed[row, : len(matrix)] = matrix
         if "gaps" in batch:
-            batch["gaps"] = self._noisy(batch["gaps"], items)
+            chance = np.random.default_rng([self.seed, *indices[:4]])
+            batch["gaps"] = self._noisy(batch["gaps"], items, chance)
         return {**batch, "allowed": torch.from_numpy(allowed)}
 
-    def _noisy(self, gaps: Tensor, items: Sequence[Encoded]) -> Tensor:
+    def _noisy(self, gaps: Tensor, items: Sequence[Encoded], chance: np.random.Generator) -> Tensor:
         noisy = gaps.numpy().copy()
         for row, item in enumerate(items):
-            if self.chance.random() < self.gap_noise:
-                put = self.chance.random(len(item)) < _GAP_RATE
+            if chance.random() < self.gap_noise:
+                put = chance.random(len(item)) < _GAP_RATE
                 put[0] = False
                 noisy[row, : len(item)] = np.maximum(noisy[row, : len(item)], put)
         return torch.from_numpy(noisy)

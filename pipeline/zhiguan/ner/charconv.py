@@ -13,6 +13,7 @@ from zhiguan.ner.config import ModelSection, resolve
 from zhiguan.ner.encoding import Encoded, Encoder, collate
 from zhiguan.ner.lexicon import Lexicon
 from zhiguan.ner.modeling import CharConvConfig, CharConvForTokenClassification
+from zhiguan.ner.quiet import no_bars
 from zhiguan.ner.vectors import VectorTable
 from zhiguan.words.segmenter import Segmenter
 
@@ -65,7 +66,8 @@ class CharConvScorer:
             name: value.half() if value.dtype == torch.float32 else value
             for name, value in self.model.state_dict().items()
         }
-        self.model.save_pretrained(folder, state_dict=half)
+        with no_bars():
+            self.model.save_pretrained(folder, state_dict=half)
         self.encoder.save(folder)
 
     @classmethod
@@ -77,9 +79,10 @@ class CharConvScorer:
         """
         encoder = Encoder.load(folder)
         try:
-            model = CharConvForTokenClassification.from_pretrained(
-                folder, dtype=torch.float32, local_files_only=True
-            )
+            with no_bars():
+                model = CharConvForTokenClassification.from_pretrained(
+                    folder, dtype=torch.float32, local_files_only=True
+                )
         except Exception as error:  # transformers and safetensors raise many kinds
             raise ModelError(
                 f"the tagger's weights cannot be read: {' '.join(str(error).split())[:200]}",

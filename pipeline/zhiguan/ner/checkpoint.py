@@ -22,10 +22,11 @@ from transformers import (
 )
 
 from zhiguan.errors import ModelError
-from zhiguan.ner.characters import inked
 from zhiguan.ner.config import ModelSection, resolve
 from zhiguan.ner.crf import Chain
+from zhiguan.ner.quiet import no_bars
 from zhiguan.ner.tags import TagSet
+from zhiguan.words.characters import inked
 
 _TOKENIZERS = ("vocab.txt", "tokenizer.json")
 
@@ -87,7 +88,8 @@ class CheckpointScorer:
 
     def save(self, folder: Path) -> None:
         """Writes the checkpoint and its tokenizer."""
-        self.model.save_pretrained(folder)
+        with no_bars():
+            self.model.save_pretrained(folder)
         self.tokenizer.save_pretrained(folder)
 
     @classmethod
@@ -152,14 +154,15 @@ def _config(folder: Path) -> PretrainedConfig:
 
 def _model(folder: Path, **changes: object) -> PreTrainedModel:
     try:
-        model: PreTrainedModel = AutoModelForTokenClassification.from_pretrained(
-            folder,
-            local_files_only=True,
-            trust_remote_code=False,
-            use_safetensors=True,
-            dtype=torch.float32,
-            **changes,
-        )
+        with no_bars():
+            model: PreTrainedModel = AutoModelForTokenClassification.from_pretrained(
+                folder,
+                local_files_only=True,
+                trust_remote_code=False,
+                use_safetensors=True,
+                dtype=torch.float32,
+                **changes,
+            )
         return model
     except Exception as error:  # transformers and safetensors raise many kinds
         raise _failed(folder, "the checkpoint's weights", error) from error

@@ -109,11 +109,11 @@ class PipelineSection(_Section):
 
     Args:
         words: folder of the word model, if the pipeline is to mark words.
-        components: factories of what comes behind the tagger.
+        components: factories of what comes behind the tagger, and the folder each reads.
     """
 
     words: str | None = None
-    components: tuple[str, ...] = ()
+    components: dict[str, str] = {}
 
 
 class TrainingConfig(_Section):

@@ -13,10 +13,10 @@ import numpy as np
 
 from zhiguan.annotation import markup
 from zhiguan.errors import AnnotationError, ConfigError, InputError
-from zhiguan.ner.characters import inked
 from zhiguan.ner.config import CorpusSection, resolve
 from zhiguan.ner.segments import sentences
 from zhiguan.ner.tags import BoolArray, Span, TagSet
+from zhiguan.words.characters import inked
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from zhiguan.errors import ModelError
-from zhiguan.ner.characters import fold, inked
 from zhiguan.ner.lexicon import GROUPS, Lexicon
+from zhiguan.words.characters import fold, inked
 from zhiguan.words.segmenter import Segmenter
 
 PAD, UNKNOWN, EDGE = 0, 1, "\u2402"
@@ -53,7 +53,8 @@ class Encoded:
 
 def _gaps(offsets: NDArray[np.int32]) -> NDArray[np.int8]:
     before = np.diff(offsets, prepend=offsets[:1] - 1) - 1
-    return np.minimum(before, MOST_GAP).astype(np.int8)
+    gaps: NDArray[np.int8] = np.minimum(before, MOST_GAP).astype(np.int8)
+    return gaps
 
 
 class Encoder:

@@ -19,9 +19,9 @@ from typing import Any
 import numpy as np
 
 from zhiguan.errors import ConfigError, InputError
-from zhiguan.ner.characters import squeeze
 from zhiguan.ner.config import PretrainingConfig, load, resolve
 from zhiguan.ner.vectors import VectorTable
+from zhiguan.words.characters import squeeze
 from zhiguan.words.segmenter import Segmenter
 from zhiguan.words.unigram import UnigramSegmenter
 

@@ -10,11 +10,11 @@ from typing import Protocol, runtime_checkable
 import torch
 from torch import Tensor
 
-from zhiguan.ner.characters import inked
 from zhiguan.ner.crf import Chain
 from zhiguan.ner.segments import sentences, windows
 from zhiguan.ner.tags import Span, TagSet
 from zhiguan.types import Entity
+from zhiguan.words.characters import inked
 
 _DIGITS = 3
 

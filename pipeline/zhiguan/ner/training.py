@@ -21,7 +21,6 @@ from transformers import Trainer, TrainerCallback, TrainingArguments
 from zhiguan.errors import ConfigError
 from zhiguan.ner import card, scores
 from zhiguan.ner.batches import Collator, PlannedBatches, plan
-from zhiguan.ner.characters import inked
 from zhiguan.ner.charconv import CharConvScorer
 from zhiguan.ner.checkpoint import CheckpointScorer
 from zhiguan.ner.config import TrainingConfig, TrainingSection, load, resolve
@@ -29,6 +28,7 @@ from zhiguan.ner.corpora import Corpus, read
 from zhiguan.ner.loading import AnyScorer, load_tagger
 from zhiguan.ner.packaging import assemble
 from zhiguan.ner.tagger import SentenceTagger
+from zhiguan.words.characters import inked
 
 METRICS, CHECKPOINTS = "metrics.jsonl", "checkpoints"
 
@@ -87,7 +87,11 @@ def train(
     text = card.render(config, overrides, training, held, final, seconds, trainer.state.global_step)
     (output / "README.md").write_text(text, encoding="utf-8")
     words = config.pipeline.words and resolve(config_path, config.pipeline.words)
-    assemble(output, output / "ner", words or None, config.pipeline.components)
+    further = {
+        factory: resolve(config_path, folder)
+        for factory, folder in config.pipeline.components.items()
+    }
+    assemble(output, output / "ner", words or None, further)
     shutil.rmtree(checkpoints)
     return output
 
@@ -137,12 +141,7 @@ class TaggerTrainer(Trainer):
         )
         steps = len(self.batches)
         optimizer = _optimizer(scorer.model, schedule)
-        cycle = torch.optim.lr_scheduler.OneCycleLR(
-            optimizer,
-            schedule.learning_rate,
-            total_steps=steps + 1,
-            pct_start=max(schedule.warmup, 1 / (steps + 1)),
-        )
+        cycle = _cycle(optimizer, schedule, steps)
         super().__init__(
             model=scorer.model,
             args=_arguments(schedule, steps, folder),
@@ -197,6 +196,19 @@ def _optimizer(model: nn.Module, schedule: TrainingSection) -> torch.optim.Optim
         {"params": [w for w in trained if w.ndim <= 1], "weight_decay": 0.0},
     ]
     return torch.optim.AdamW(groups, lr=schedule.learning_rate)
+
+
+def _cycle(
+    optimizer: torch.optim.Optimizer, schedule: TrainingSection, steps: int
+) -> torch.optim.lr_scheduler.OneCycleLR:
+    """The rate up over the warm-up and down over the rest; even the shortest run has both."""
+    total = max(steps + 1, 4)
+    return torch.optim.lr_scheduler.OneCycleLR(
+        optimizer,
+        schedule.learning_rate,
+        total_steps=total,
+        pct_start=max(schedule.warmup, 2 / total),
+    )
 
 
 def _arguments(schedule: TrainingSection, steps: int, folder: Path) -> TrainingArguments:

@@ -12,7 +12,7 @@ from spacy_pkuseg.feature_extractor import FeatureExtractor
 from spacy_pkuseg.model import Model
 
 from zhiguan.errors import ModelError
-from zhiguan.ner.characters import inked
+from zhiguan.words.characters import inked
 
 FEATURES, WEIGHTS = "features.msgpack", "weights.npz"
 _LONGEST = 400
