@@ -139,7 +139,7 @@ def learn(
 
 def divisions(page: ComposedPage) -> list[tuple[list[str], bool]]:
     """The facts of each unsure break of a page, and whether an article ends there."""
-    clues, habits = measure(split_lines(page.text))
+    clues, _ = measure(split_lines(page.text))
     parts = build_parts(page.text, clues, gold_labels(page, clues))
     owner = {o: a.id for a in page.articles for line in a.paragraphs for o in line}
     body = [part for part in parts if part.kind is Kind.PARAGRAPH]

@@ -95,9 +95,7 @@ def test_join_inserts_only_the_separator(pair: tuple[str, list[AlignedText]]) ->
 
 @FEW
 @given(source_and_cuts(), st.integers(0, 40), st.integers(0, 40))
-def test_spans_name_the_same_characters(
-    pair: tuple[str, AlignedText], one: int, two: int
-) -> None:
+def test_spans_name_the_same_characters(pair: tuple[str, AlignedText], one: int, two: int) -> None:
     source, text = pair
     start, end = min(one, two), max(one, two)
     spans = text.spans(start, end)

@@ -52,8 +52,8 @@ def next_line(text: str, width: float, *, hang: bool) -> tuple[str, str]:
     """The first line of at most `width` and the text behind it.
 
     No line begins with closing punctuation: it hangs over the edge by one (`hang`), or takes the
-    character before it along. No line ends with an opening bracket; numbers and Latin words are kept
-    whole where they fit a line.
+    character before it along. No line ends with an opening bracket; numbers and Latin words are
+    kept whole where they fit a line.
     """
     units = _UNIT.findall(text)
     taken: list[str] = []

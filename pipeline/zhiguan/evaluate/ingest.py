@@ -154,7 +154,9 @@ def _placed(want: Sequence[int], have: Sequence[int]) -> int:
 def _gold_lines(article: GoldArticle) -> Iterator[Offsets]:
     yield from article.headlines
     yield from article.paragraphs
-    if article.byline and (not article.paragraphs or article.byline[0] not in article.paragraphs[-1]):
+    if article.byline and (
+        not article.paragraphs or article.byline[0] not in article.paragraphs[-1]
+    ):
         yield article.byline
 
 
@@ -180,10 +182,10 @@ def _solid(offsets: Offsets, solid: set[int]) -> Offsets:
 def read_gold(path: Path) -> list[GoldArticle]:
     """Gold articles from JSON Lines whose rows carry `text` and `page_offsets`.
 
-    `page_offsets` has one offset, or null for a character that joining put in, for each character of
-    `text`; `headline_lines` and `body_lines` say by their lengths how many lines of `text` are
-    headlines and paragraphs. A line behind those is the by-line; without one, what stands behind the
-    last sentence of the last paragraph.
+    `page_offsets` has one offset, or null for a character that joining put in, for each character
+    of `text`; `headline_lines` and `body_lines` say by their lengths how many lines of `text` are
+    headlines and paragraphs. A line behind those is the by-line; without one, what stands behind
+    the last sentence of the last paragraph.
 
     Raises:
         AnnotationError: for a row that lacks a key, or whose offsets do not fit its text.

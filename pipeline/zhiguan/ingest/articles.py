@@ -73,7 +73,7 @@ def ingest_article(page: Page) -> IngestResult:
 
 
 def _headline_count(lines: Sequence[AlignedText]) -> int:
-    """How many first lines are headlines: short, unfinished, with a longer line somewhere behind."""
+    """How many first lines are headlines: short and unfinished, with other lines behind them."""
     count = 0
     for line in lines:
         text = line.text.strip()

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from zhiguan.ingest.byline import Byline
 from zhiguan.ingest.fold import fold
@@ -168,4 +169,4 @@ def _known(found: Break, side: str) -> int:
 
 def _bigrams(text: str) -> set[str]:
     plain = squeeze(fold(text[: 4 * _SIDE]))
-    return {a + b for a, b in zip(plain, plain[1:], strict=False) if a.isalpha() and b.isalpha()}
+    return {a + b for a, b in pairwise(plain) if a.isalpha() and b.isalpha()}

@@ -13,8 +13,14 @@ from zhiguan.ingest.surnames import begins_name
 _MAX = 90
 _MEDIA = rf"(?:[{HAN}]{{0,8}}(?:融媒体?(?:中心)?|电视台|广播电台|日报社?|晚报社?|新闻网|报社))?\s*"
 _KIND = r"(?:(?:本报|本台|本网|本刊|特约|实习|见习|首席|全媒体|融媒体?|摄影|文字|县级|驻地)\s*)*"
-_PERSON = r"(?:记\s*者|通\s*讯\s*员|报\s*道\s*员|评\s*论\s*员|撰\s*稿\s*人?|(?<!工)作\s*者|撰\s*文|采\s*写|供\s*稿)"
-_CREDIT = r"(?:摄\s*影|供\s*图|图\s*片|配\s*图|摄|责任编辑|责编|编\s*辑|编\s*审|校\s*对|审\s*核|翻\s*译|视\s*频)"
+_PERSON = (
+    r"(?:记\s*者|通\s*讯\s*员|报\s*道\s*员|评\s*论\s*员|撰\s*稿\s*人?|(?<!工)作\s*者"
+    r"|撰\s*文|采\s*写|供\s*稿)"
+)
+_CREDIT = (
+    r"(?:摄\s*影|供\s*图|图\s*片|配\s*图|摄|责任编辑|责编|编\s*辑|编\s*审|校\s*对|审\s*核"
+    r"|翻\s*译|视\s*频)"
+)
 _BOTH = r"(?:文\s*[/、·]?\s*图|图\s*[/、·]?\s*文|文\s*并\s*摄|摄影报道)"
 _ONE = rf"(?:(?<![{HAN}])(?:文|图)(?=\s*[/:\s])|(?<=[/\s])(?:文|图)(?=\s|$))"
 _EDGE_MARK = re.compile(r"^[\s□■◎●○◇◆▲△▼★☆◣◤>|\-]+|[\s□■◎●○◇◆▲△▼★☆|\-]+$")
@@ -36,7 +42,7 @@ _NOT_NAMES = re.compile(
 
 
 class Byline(Enum):
-    """How sure a by-line is: with a role and a likely name, a photo credit alone, or perhaps one."""
+    """How sure a by-line is: with a role and a likely name, a photo credit alone, or perhaps."""
 
     SURE = "sure"
     CREDIT = "credit"
@@ -138,8 +144,8 @@ def _spread_names(characters: str) -> list[str]:
 def _bare_names(inner: str, *, marked: bool) -> Byline | None:
     """Names alone, as （甲 乙） gives them, perhaps behind the office that they work for.
 
-    Without a mark, brackets or 报道 behind them, all of them must look like names, and still the line is no more than perhaps a
-    by-line.
+    Without a mark (brackets, or 报道 behind them) all of them must look like names, and still the
+    line is no more than perhaps a by-line.
     """
     names = _names(inner)
     if not names or len(names) > 6 or any(_NOT_NAMES.search(name) for name in names):

@@ -6,6 +6,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from zhiguan.ingest.fold import fold
 from zhiguan.ingest.lines import squeeze
@@ -29,8 +30,9 @@ def assign_headlines(layout: Layout) -> list[list[Part]]:
     In each gap between two stories some first lines belong to the story above and the rest to the
     one below. The split of all gaps together is the cheapest by: words shared with the story
     (character bigrams, weighted by how few stories of the page have them), lines that stand
-    together (a subtitle behind a dash or in brackets stays with the line above), lines that touch a body, and stories left without a headline or with some on either
-    side. Dynamic programming over the gaps; time grows with the lines.
+    together (a subtitle behind a dash or in brackets stays with the line above), lines that touch a
+    body, and stories left without a headline or with some on either side. Dynamic programming over
+    the gaps; time grows with the lines.
     """
     stories, gaps = layout.stories, layout.gaps
     if not stories:
@@ -144,4 +146,4 @@ def _story_text(story: Story) -> str:
 
 def _bigrams(text: str) -> set[str]:
     plain = squeeze(fold(text[:_TEXT]))
-    return {a + b for a, b in zip(plain, plain[1:], strict=False) if a.isalnum() and b.isalnum()}
+    return {a + b for a, b in pairwise(plain) if a.isalnum() and b.isalnum()}

@@ -16,7 +16,7 @@ MAX_LINE_BYTES = 64 * 1024 * 1024
 _FORM = 'a line is {"id": …, "text": …, "published"?: "YYYY-MM-DD", "region"?: …}'
 
 
-class _BadRow(Exception):
+class _BadRowError(Exception):
     """Why one line is no page."""
 
 
@@ -36,7 +36,7 @@ def read_rows(handle: IO[bytes], *, source: str) -> Iterator[Page | ReadFailure]
         seen += 1
         try:
             yield _page(line, source)
-        except _BadRow as bad:
+        except _BadRowError as bad:
             yield ReadFailure(source=source, line=number, reason=f"{bad} ({_FORM})")
     if not seen:
         raise InputError("the file is empty", where=source, hint=_FORM)
@@ -59,13 +59,13 @@ def _lines(handle: IO[bytes]) -> Iterator[tuple[int, bytes | None]]:
 
 def _page(line: bytes | None, source: str) -> Page:
     if line is None:
-        raise _BadRow(f"the line is longer than {MAX_LINE_BYTES} bytes")
+        raise _BadRowError(f"the line is longer than {MAX_LINE_BYTES} bytes")
     row = _object(line)
     text = row.get("text")
     if not isinstance(text, str):
-        raise _BadRow('"text" is missing or no string')
+        raise _BadRowError('"text" is missing or no string')
     if not text or text.isspace():
-        raise _BadRow('"text" is empty')
+        raise _BadRowError('"text" is empty')
     return Page(
         id=_id(row.get("id")),
         text=_writable(text, "text"),
@@ -79,13 +79,13 @@ def _object(line: bytes) -> dict[str, object]:
     try:
         row = json.loads(line.decode("utf-8"))
     except UnicodeDecodeError as error:
-        raise _BadRow(f"byte {error.start} of the line is not UTF-8") from None
+        raise _BadRowError(f"byte {error.start} of the line is not UTF-8") from None
     except json.JSONDecodeError as error:
-        raise _BadRow(f"broken JSON at character {error.pos}: {error.msg}") from None
+        raise _BadRowError(f"broken JSON at character {error.pos}: {error.msg}") from None
     except (ValueError, RecursionError) as error:
-        raise _BadRow(f"broken JSON: {error}") from None
+        raise _BadRowError(f"broken JSON: {error}") from None
     if not isinstance(row, dict):
-        raise _BadRow(f"a JSON object is due, found {type(row).__name__}")
+        raise _BadRowError(f"a JSON object is due, found {type(row).__name__}")
     return row
 
 
@@ -94,7 +94,7 @@ def _id(value: object) -> str:
         return _writable(value, "id")
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
-    raise _BadRow('"id" is missing or neither string nor number')
+    raise _BadRowError('"id" is missing or neither string nor number')
 
 
 def _published(value: object) -> str | None:
@@ -105,7 +105,7 @@ def _published(value: object) -> str | None:
             return value
     except ValueError:
         pass
-    raise _BadRow(f'"published" is {value!r}, not an ISO date such as 2020-08-11')
+    raise _BadRowError(f'"published" is {value!r}, not an ISO date such as 2020-08-11')
 
 
 def _region(value: object) -> str | None:
@@ -113,7 +113,7 @@ def _region(value: object) -> str | None:
         return None
     if isinstance(value, str):
         return _writable(value, "region")
-    raise _BadRow(f'"region" is {value!r}, not a string such as 河南省郑州市中原区')
+    raise _BadRowError(f'"region" is {value!r}, not a string such as 河南省郑州市中原区')
 
 
 def _writable(value: str, key: str) -> str:
@@ -121,5 +121,7 @@ def _writable(value: str, key: str) -> str:
     try:
         value.encode("utf-8")
     except UnicodeEncodeError as error:
-        raise _BadRow(f'"{key}" holds half a surrogate pair at character {error.start}') from None
+        raise _BadRowError(
+            f'"{key}" holds half a surrogate pair at character {error.start}'
+        ) from None
     return value

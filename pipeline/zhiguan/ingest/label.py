@@ -46,6 +46,8 @@ _BEFORE: dict[Label, tuple[Label, ...]] = {
 }
 _GROUP = ("H", "S", "C", "B", "F", "H", "F")
 
+GAPS = ("|", "-")
+
 Weights = Mapping[str, float]
 
 
@@ -64,7 +66,7 @@ def label_lines(
     if not clues:
         return []
     weights = learnt_weights() if weights is None else weights
-    turns = _turn_weights(weights)
+    tables = {gap: _turn_weights(weights, gap) for gap in GAPS}
     score = _line_scores(clues, 0, habits, weights)
     for label in (Label.CONTINUED, *WITHIN):
         score[label] = _NEVER
@@ -74,6 +76,7 @@ def label_lines(
         close = sum(weights.get(f"close {fact}", 0.0) for fact in facts)
         go_on = sum(weights.get(f"go on {fact}", 0.0) for fact in facts)
         own = _line_scores(clues, i, habits, weights)
+        turns = tables[gap_above(clues[i])]
         step, came = [0.0] * len(Label), [Label.HEADLINE] * len(Label)
         for label, before in _BEFORE.items():
             best, came[label] = max(
@@ -93,6 +96,11 @@ def label_lines(
     return path[::-1]
 
 
+def gap_above(clue: Clues) -> str:
+    """`|` for a blank line above a line, `-` for none."""
+    return "|" if clue.line.gap else "-"
+
+
 def allowed(label: Label, clue: Clues) -> bool:
     """Whether a line can have a label at all."""
     if label in (Label.FURNITURE, Label.FURNITURE_WITHIN):
@@ -109,7 +117,7 @@ def feature_names(clues: Sequence[Clues], habits: Habits, labels: Sequence[Label
             yield f"{_GROUP[label]} {fact}"
         if i:
             before = labels[i - 1]
-            yield f"turn {before:d} {label:d}"
+            yield f"turn {before:d} {label:d} {gap_above(clues[i])}"
             if kind := _kind(before, label):
                 for fact in turn_facts(clues, i - 1, habits):
                     yield f"{kind} {fact}"
@@ -139,9 +147,9 @@ def _kind(before: Label, after: Label) -> str | None:
     return None if after in WITHIN else "close"
 
 
-def _turn_weights(weights: Weights) -> list[list[float]]:
-    """Weights of label pairs as a table."""
-    return [[weights.get(f"turn {a:d} {b:d}", 0.0) for b in Label] for a in Label]
+def _turn_weights(weights: Weights, gap: str) -> list[list[float]]:
+    """Weights of label pairs with or without a blank line between, as a table."""
+    return [[weights.get(f"turn {a:d} {b:d} {gap}", 0.0) for b in Label] for a in Label]
 
 
 def _last_names(label: Label, clue: Clues) -> list[str]:

@@ -30,12 +30,13 @@ _CLOSING = frozenset(")]】〕")
 class Clues:
     """What a line shows by itself and beside its neighbours.
 
-    `short` is by how much it falls short of its column, `over` by how much it is wider; both 0 where
-    no column can be told. `known`: the share of its character bigrams that stand in other lines of
-    the page too; `joined`: its last character and the first of the next line stand side by side
-    inside some line, as the halves of a broken word do. `likeness` says that a column could be told from the line's own block.
-    `closing`: the date under a notice, or the office that signs it, a line above. `note`: part of a
-    remark in brackets, of at most three lines, that holds no sentence. `credited`: the text up to its end closes with a by-line that runs on.
+    `short` is by how much it falls short of its column, `over` by how much it is wider; both 0
+    where no column can be told, and `likeness` says that one could from the line's own block.
+    `known`: the share of its character bigrams that stand in other lines of the page too.
+    `joined`: its last character and the first of the next line stand side by side inside some
+    line, as the halves of a broken word do. `closing`: the date under a notice, or the office that
+    signs it, a line above. `note`: part of a remark in brackets, of at most three lines, that holds
+    no sentence. `credited`: the text up to the line's end closes with a by-line that runs on.
     """
 
     line: Line
@@ -123,7 +124,7 @@ def _joint(lines: Sequence[Line], i: int) -> str:
 def _bylines(lines: Sequence[Line]) -> list[Byline | None]:
     """By-lines, also those that go on in the next line."""
     found = [None if is_opener(line.head) else parse_byline(line.text) for line in lines]
-    for i, (line, below) in enumerate(zip(lines, lines[1:], strict=False)):
+    for i, (line, below) in enumerate(pairwise(lines)):
         if (
             below.gap
             or found[i + 1]
@@ -215,7 +216,7 @@ def _rank(lines: Sequence[Line], usable: Sequence[bool], where: range) -> list[f
 def _habits(clues: Sequence[Clues]) -> Habits:
     blanks = ends = 0
     hanging: list[float] = []
-    for above, below in zip(clues, clues[1:], strict=False):
+    for above, below in pairwise(clues):
         plain_end = above.ended and above.short >= _SHORT and above.likeness
         if plain_end and not (below.byline or below.furniture):
             ends += 1

@@ -1,4 +1,4 @@
-"""From labelled lines to headline lines, whole paragraphs and by-lines, in the order of the page."""
+"""From labelled lines to headline lines, whole paragraphs and by-lines, in the page's order."""
 
 from __future__ import annotations
 
@@ -26,8 +26,9 @@ class Part:
     """A headline line, a paragraph or a by-line, aligned to the page.
 
     `first`, `last`: indices of its lines. `gap_before`, `gap_after`: whether a blank line (or the
-    page's edge) stands there. `opener`: a paragraph that opens an article. `credit`: where a by-line
-    behind its last sentence begins, and its kind. `byline`: the kind of a by-line that stands alone.
+    page's edge) stands there. `opener`: a paragraph that opens an article. `credit`: where a
+    by-line behind its last sentence begins, and its kind. `byline`: the kind of a by-line that
+    stands alone.
     """
 
     kind: Kind
