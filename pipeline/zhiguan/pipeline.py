@@ -50,7 +50,7 @@ class Annotator:
             raise
         except Exception as error:  # whatever a damaged file makes a loader raise
             raise ModelError(
-                f"cannot be loaded: {type(error).__name__}: {error}",
+                f"cannot be loaded: {type(error).__name__}: {' '.join(str(error).split())}",
                 where=str(path),
                 hint="the folder is damaged; copy it again",
             ) from error

@@ -79,3 +79,9 @@ def test_a_file_in_place_of_the_folder(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("")
     with pytest.raises(ConfigError, match="cannot write there"):
         start(tmp_path / "out")
+
+
+def test_a_run_that_fails_before_anything_is_done_leaves_nothing(tmp_path: Path) -> None:
+    with pytest.raises(RuntimeError), start(tmp_path / "out"):
+        raise RuntimeError("the model cannot be loaded")
+    assert not (tmp_path / "out").exists()

@@ -7,6 +7,7 @@ up behind the last whole line; what was written after it is cut off.
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import json
 import os
@@ -132,3 +133,11 @@ class Journal:
     ) -> None:
         for handle in (*self._files.values(), self._log, self._lock):
             handle.close()
+        if error is not None and not self.done:
+            self._leave_no_trace()
+
+    def _leave_no_trace(self) -> None:
+        """A run that failed before anything was done leaves nothing behind."""
+        shutil.rmtree(self._folder, ignore_errors=True)
+        with contextlib.suppress(OSError):  # the folder holds something else: it stays
+            self.out.rmdir()
