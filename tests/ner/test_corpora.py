@@ -69,6 +69,7 @@ def test_the_end_of_a_corpus_is_held_out(tmp_path: Path) -> None:
     training, held = read("a", section, tmp_path / "x.cfg", LABELS).split()
     assert [e.text for e in held.examples] == ["第8句", "第9句"]
     assert len(training.examples) == 8
+    assert len(training.up_to(3).examples) == 8 and not training.up_to(2).examples
 
 
 def test_markup_is_read_by_glob(tmp_path: Path) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from zhiguan.ner.config import TrainingConfig
@@ -17,8 +19,12 @@ def render(
     final: Mapping[str, Mapping[str, float]],
     seconds: float,
     steps: int,
+    vectors: Path | None = None,
 ) -> str:
-    """A model card in Markdown: corpora with licences and hashes, scores, and the command."""
+    """A model card in Markdown: corpora with licences and hashes, scores, and the command.
+
+    `vectors` is the report that pretraining wrote, if there is one.
+    """
     given = " ".join(f"--{key} {value}" for key, value in sorted(overrides.items()))
     model = config.model
     lines = [
@@ -57,7 +63,20 @@ def render(
     for corpus in (*training, *held):
         seen.update({f"{corpus.name}/{name}": value for name, value in corpus.hashes().items()})
     lines += [f"- `{name}` {value}" for name, value in seen.items()]
+    if vectors is not None and vectors.is_file():
+        lines += _vectors(json.loads(vectors.read_text(encoding="utf-8")))
     return "\n".join(lines) + "\n"
+
+
+def _vectors(report: Mapping[str, Any]) -> list[str]:
+    keys = ", ".join(f"{count} {name}" for name, count in report["keys"].items())
+    lines = ["", "## Vectors", ""]
+    lines.append(
+        f"Skip-gram over {report['characters_read']} characters: {keys}. Bigrams and words are "
+        "frozen, and cut to what the configuration keeps. SHA-256 of the files read:"
+    )
+    lines.append("")
+    return lines + [f"- `{name}` {value}" for name, value in report["files"].items()]
 
 
 def _row(corpus: Corpus, use: str) -> str:

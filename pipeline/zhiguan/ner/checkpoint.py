@@ -34,8 +34,6 @@ _TOKENIZERS = ("vocab.txt", "tokenizer.json")
 class CheckpointScorer:
     """A checkpoint, its tokenizer, and the tag scheme as a chain without learnt transitions."""
 
-    margin = 64
-
     def __init__(
         self, model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase, tag_set: TagSet
     ) -> None:
@@ -44,7 +42,8 @@ class CheckpointScorer:
         self.tag_set = tag_set
         self.chain = Chain(tag_set).requires_grad_(False)
         longest = int(getattr(model.config, "max_position_embeddings", 512) or 512)
-        self.window = max(2 * self.margin + 1, min(longest, 512) - 2)
+        self.window = min(longest, 512) - 2
+        self.margin = min(64, self.window // 4)
 
     def encode(self, text: str) -> list[int]:
         """Token positions of a sentence's characters but white space, between the two marks."""

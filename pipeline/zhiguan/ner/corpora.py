@@ -62,6 +62,10 @@ class Corpus:
             cut = 0
         return self._of(self.examples[:cut]), self._of(self.examples[cut:])
 
+    def up_to(self, length: int) -> Corpus:
+        """Without the sentences that have more characters than a model reads at once."""
+        return self._of(tuple(e for e in self.examples if len(inked(e.text)) <= length))
+
     def _of(self, examples: tuple[Example, ...]) -> Corpus:
         return Corpus(self.name, self.section, self.marks, self.files, examples)
 

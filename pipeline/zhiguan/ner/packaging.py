@@ -54,7 +54,7 @@ def assemble(
             )
         pipe: Any = nlp.add_pipe(factory, name=factory.removeprefix("zhiguan_"))
         pipe.from_disk(folder)
-    nlp.to_disk(output)
+    nlp.to_disk(output, exclude=["vocab"])
     _make_readable(output)
     return output
 

@@ -20,7 +20,7 @@ import numpy as np
 
 from zhiguan.errors import ConfigError, InputError
 from zhiguan.ner.config import PretrainingConfig, load, resolve
-from zhiguan.ner.vectors import VectorTable
+from zhiguan.ner.vectors import REPORT, VectorTable
 from zhiguan.words.characters import squeeze
 from zhiguan.words.segmenter import Segmenter
 from zhiguan.words.unigram import UnigramSegmenter
@@ -71,6 +71,8 @@ def pretrain(
             table.save(output / name)
             sizes[name] = len(table)
             units.unlink()
+    lists = [*config.word_lists.values(), *config.families.values()]
+    files += [_existing(config_path, name) for name in lists]
     _write_report(output, config, files, size, sizes)
     return output
 
@@ -205,4 +207,4 @@ def _write_report(
         "configuration": config.model_dump(mode="json", exclude={"paths"}),
     }
     text = json.dumps(report, ensure_ascii=False, indent=1)
-    (output / "pretraining.json").write_text(text + "\n", encoding="utf-8")
+    (output / REPORT).write_text(text + "\n", encoding="utf-8")

@@ -28,6 +28,7 @@ from zhiguan.ner.corpora import Corpus, read
 from zhiguan.ner.loading import AnyScorer, load_tagger
 from zhiguan.ner.packaging import assemble
 from zhiguan.ner.tagger import SentenceTagger
+from zhiguan.ner.vectors import REPORT
 from zhiguan.words.characters import inked
 
 METRICS, CHECKPOINTS = "metrics.jsonl", "checkpoints"
@@ -74,6 +75,7 @@ def train(
         raise ConfigError("no sentence to train on, or none to select on", where=str(config_path))
     kind = CharConvScorer if config.model.architecture == "charconv" else CheckpointScorer
     scorer = kind.new(config.model, config_path)
+    training = [corpus.up_to(scorer.window) for corpus in training]
     checkpoints = output / CHECKPOINTS
     output.mkdir(parents=True, exist_ok=True)
     trainer = TaggerTrainer(scorer, training, held, schedule, checkpoints)
@@ -84,7 +86,9 @@ def train(
     scorer.save(output / "ner")
     shutil.copy(config_path, output / "training.cfg")
     final = {corpus.name: scores.evaluate(load_tagger(output), corpus) for corpus in held}
-    text = card.render(config, overrides, training, held, final, seconds, trainer.state.global_step)
+    steps = trainer.state.global_step
+    vectors = config.model.vectors and resolve(config_path, config.model.vectors) / REPORT
+    text = card.render(config, overrides, training, held, final, seconds, steps, vectors or None)
     (output / "README.md").write_text(text, encoding="utf-8")
     words = config.pipeline.words and resolve(config_path, config.pipeline.words)
     further = {

@@ -14,6 +14,7 @@ from safetensors.numpy import load_file, save_file
 
 from zhiguan.errors import ModelError
 
+REPORT = "pretraining.json"
 FloatArray = NDArray[np.float32]
 
 
