@@ -111,6 +111,19 @@ def test_a_run_that_was_stopped_goes_on_to_the_same_weights(
     assert (resumed / name).read_bytes() == (whole / name).read_bytes()
 
 
+def test_a_run_goes_on_from_a_trained_model(tmp_path: Path, vectors: Path, corpus: Path) -> None:
+    assert vectors.is_dir() and corpus.is_file()
+    config = write_config(tmp_path, OWN, 12)
+    first = train(config, tmp_path / "first")
+    due = load_tagger(first).predict([TEXT])
+    slow = {"model.start": str(first), "training.epochs": "1", "training.learning_rate": "1e-6"}
+    second = train(config, tmp_path / "second", slow)
+    found = load_tagger(second).predict([TEXT])[0]
+    assert [(e.start, e.end) for e in found] == [(e.start, e.end) for e in due[0]]
+    with pytest.raises(ConfigError, match=r"model\.start"):
+        train(config, tmp_path / "third", {**slow, "model.labels": '["ORG","PER","TITLE","LOC"]'})
+
+
 def test_a_local_checkpoint_trains_saves_and_predicts(
     tmp_path: Path, checkpoint: Path, corpus: Path
 ) -> None:

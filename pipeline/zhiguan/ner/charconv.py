@@ -8,7 +8,7 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from zhiguan.errors import ModelError
+from zhiguan.errors import ConfigError, ModelError
 from zhiguan.ner.config import ModelSection, resolve
 from zhiguan.ner.encoding import Encoded, Encoder, collate
 from zhiguan.ner.lexicon import Lexicon
@@ -110,12 +110,26 @@ class CharConvScorer:
         return cls(model, encoder)
 
     @classmethod
+    def _started(cls, folder: Path, labels: tuple[str, ...]) -> CharConvScorer:
+        found = cls.load(folder / "ner" if (folder / "ner").is_dir() else folder)
+        if found.tag_set.labels != labels:
+            raise ConfigError(
+                f"{folder} tags {', '.join(found.tag_set.labels)}",
+                where="model.start",
+                hint="a run that goes on from a model keeps its labels",
+            )
+        return found
+
+    @classmethod
     def new(cls, section: ModelSection, config: Path) -> CharConvScorer:
-        """An untrained model over pretrained vectors.
+        """An untrained model over pretrained vectors, or the one to go on from.
 
         Raises:
-            ModelError: when the vectors or the word model cannot be read.
+            ModelError: when vectors, word model or the model to go on from cannot be read.
+            ConfigError: when that model has other labels.
         """
+        if section.start is not None:
+            return cls._started(resolve(config, section.start), section.labels)
         assert section.vectors is not None
         folder = resolve(config, section.vectors)
         characters = VectorTable.load(folder / "characters")

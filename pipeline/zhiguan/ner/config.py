@@ -19,7 +19,7 @@ Positive = Annotated[float, Field(gt=0)]
 Count = Annotated[int, Field(ge=1)]
 
 
-_PATHS = ("path", "vectors", "words", "checkpoint")
+_PATHS = ("path", "vectors", "words", "checkpoint", "start")
 
 
 class _Section(BaseModel):
@@ -65,6 +65,7 @@ class ModelSection(_Section):
         vectors: folder that `pretrain` wrote (charconv).
         words: folder of a word model whose boundaries the tagger reads, if any (charconv).
         checkpoint: local folder of the checkpoint to start from (transformers).
+        start: folder of a trained model to go on from, of the same labels (charconv).
         bigrams: how many bigrams to keep (charconv).
         units, dilations, dropout, unknown: see `CharConvConfig`.
     """
@@ -74,6 +75,7 @@ class ModelSection(_Section):
     vectors: str | None = None
     words: str | None = None
     checkpoint: str | None = None
+    start: str | None = None
     bigrams: Count = 120_000
     units: Count = 320
     dilations: tuple[Count, ...] = (1, 2, 4, 1, 2, 8)
