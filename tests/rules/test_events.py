@@ -145,6 +145,13 @@ def test_somebody_who_is_quoted_first_was_asked() -> None:
     assert parts(visit) == {"葛长青": {"带队"}}
 
 
+def test_bare_bodies_are_not_places_that_are_visited() -> None:
+    (event,) = events(
+        "3月4日，[县政协/ORG][主席/TITLE][沈若水/PER]走访了[县政协/ORG]、[县实验中学/ORG]、[柳林乡/LOC]。"
+    )
+    assert event.places == ("县实验中学", "柳林乡")
+
+
 def test_no_events() -> None:
     assert events("[县政府/ORG]将于4月1日召开全县教育工作会议。") == ()
     assert events("各乡镇要加强督查，确保责任落实。") == ()

@@ -123,9 +123,9 @@ def test_a_role_is_stated_once() -> None:
     assert len(read(text, text).roles) == 1
 
 
-def test_without_a_region_short_names_stay_open() -> None:
+def test_without_a_region_short_names_stay_as_written() -> None:
     assert roles("[县委/ORG][书记/TITLE][葛长青/PER]到场。", region=None) == {
-        ("葛长青", "书记", None)
+        ("葛长青", "书记", "县委")
     }
 
 

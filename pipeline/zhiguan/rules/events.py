@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from zhiguan.annotation.schema import squeeze
@@ -20,6 +20,7 @@ from zhiguan.types import Event, Evidence, Participant
 _VERB = re.compile(
     r"\s*(?:[，。；、]|调研|考察|视察|督|检查|巡|开展|进行|实地|就|对接|慰问|走访|看望|指导|考核|招商|推进)"
 )
+_LEVELS = "省市区县州旗盟镇乡"
 _DIVISIONS = ("省", "市", "县", "区", "旗", "州", "盟", "镇", "乡", "街道", "村", "社区", "苏木")
 _CHANGES = ("获任", "被免")
 
@@ -60,7 +61,8 @@ def _of_session(event: Event, events: Sequence[Event]) -> Event:
 
 def _event(reading: Reading, rules: RuleSet, draft: Draft, naming: Naming) -> Event:
     participants = _participants(reading, draft, naming)
-    places = _slots(reading, draft, "place", reading.sentences[draft.first : draft.last])
+    bare = rules.words("bare_bodies")
+    places = _slots(reading, draft, "place", reading.sentences[draft.first : draft.last], bare)
     organizers = _slots(reading, draft, "organizer", _lead(reading, draft))
     organizers = organizers or _headline_organizers(reading, draft)
     used = {i for p in participants for i in p.evidence.entities}
@@ -133,7 +135,13 @@ def _people(reading: Reading, match: Match) -> list[int]:
     return out
 
 
-def _slots(reading: Reading, draft: Draft, kind: str, sentences: Sequence[Sentence]) -> list[Slot]:
+def _slots(
+    reading: Reading,
+    draft: Draft,
+    kind: str,
+    sentences: Sequence[Sentence],
+    bare: Collection[str] = (),
+) -> list[Slot]:
     out: list[Slot] = []
     for sentence in sentences:
         said = [m.end for m in reading.of("participant", sentence) if m.rule.values == ("讲话",)]
@@ -145,15 +153,20 @@ def _slots(reading: Reading, draft: Draft, kind: str, sentences: Sequence[Senten
             out.extend(
                 s
                 for s in match.slots("ORG", "LOC")
-                if not reading.is_blocked(reading.symbol(s))
-                and (kind == "place" or _can_organize(reading, s))
+                if not reading.is_blocked(reading.symbol(s)) and _suits(reading, s, kind, bare)
             )
     return sorted(out, key=lambda s: s.start)
 
 
-def _can_organize(reading: Reading, slot: Slot) -> bool:
-    """A body, or a division that stands for its government; no venue or site."""
+def _suits(reading: Reading, slot: Slot, kind: str, bare: Collection[str]) -> bool:
+    """Whether a mention can be of a kind.
+
+    A place is a LOC, or a body that has a name of its own: a school, a court, a company. An
+    organizer is an ORG, or a division that stands for its government; no venue or site.
+    """
     name = squeeze(reading.context.text[slot.start : slot.end])
+    if kind == "place":
+        return slot.label == "LOC" or name.lstrip(_LEVELS) not in bare
     return slot.label == "ORG" or name.endswith(_DIVISIONS)
 
 
@@ -163,7 +176,7 @@ def _headline_organizers(reading: Reading, draft: Draft) -> list[Slot]:
     if not draft.main:
         return []
     found = [s for m in matches if _holds(m, draft) for s in m.slots("ORG", "LOC")]
-    return [s for s in found if _can_organize(reading, s)]
+    return [s for s in found if _suits(reading, s, "organizer", ())]
 
 
 def _without_region(context: Context, slots: Sequence[Slot]) -> list[Slot]:

@@ -94,7 +94,14 @@ class BodyFinder:
         return squeeze(self.context.text[entity.start : entity.end])
 
     def organization(self, office: Office) -> tuple[str | None, int | None]:
-        """The full name of an office's body, and the entity that it was read from if any."""
+        """The full name of an office's body, and the entity that it was read from if any.
+
+        A body whose place nothing tells stays as it is written: 区政协 on a page without a region.
+        """
+        name, index = self._organization(office)
+        return name or self.text(index), index
+
+    def _organization(self, office: Office) -> tuple[str | None, int | None]:
         title = self.text(office.title) or ""
         written = self.text(office.organization)
         place = self.text(office.place)
