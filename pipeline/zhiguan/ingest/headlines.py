@@ -19,6 +19,7 @@ _SIMILARITY = 9.0
 _NO_HEADLINE = 3.5
 _BOTH_SIDES = 1.0
 _TORN = 2.5
+_APART = 5.0
 _TOUCHING = 1.5
 _ADDED = re.compile(r"--|[(\[]")
 _LEAD_SHARE = 0.4
@@ -101,12 +102,20 @@ def _split_cost(gap: Sequence[Part], split: int, last: bool) -> float:
     cost = 0.0
     if 0 < split < len(gap):
         cost += 0.0 if gap[split].gap_before else _TORN
-        cost += _TORN if _ADDED.match(fold(gap[split].text.text[:2])) else 0.0
+        cost += _APART if _belongs_above(gap, split) else 0.0
     if split == 0 and not gap[0].gap_before and gap[0].gap_after:
         cost += _TOUCHING
     if split == len(gap) and not gap[-1].gap_after:
         cost += _TOUCHING
     return cost
+
+
+def _belongs_above(gap: Sequence[Part], split: int) -> bool:
+    """Whether a line is a subtitle or a remark in brackets that began on the line above."""
+    if _ADDED.match(fold(gap[split].text.text[:2])):
+        return True
+    above = fold("".join(part.text.text[:_LEAD] for part in gap[max(0, split - 2) : split]))
+    return above.count("(") > above.count(")")
 
 
 class _Shared:
