@@ -25,7 +25,7 @@ format: $(VENV)/.installed-dev
 
 # puts the rules and gazetteers of configs/ into the shipped pipeline
 model: $(VENV)/.installed
-	$(BIN)/python -m zhiguan.assemble models/zhiguan
+	$(BIN)/python scripts/refresh_model.py models/zhiguan
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)

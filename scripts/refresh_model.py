@@ -12,23 +12,21 @@ import argparse
 import shutil
 from pathlib import Path
 
-import spacy
-
-from zhiguan.rules.component import NAME, RuleComponent
+from zhiguan.rules.component import RuleComponent
 
 ROOT = Path(__file__).resolve().parents[1]
+FOLDER = "rules"
 
 
 def refresh(model: Path, configs: Path) -> None:
-    """Replaces the rule component of the pipeline in `model` by one with the files of `configs`."""
-    nlp = spacy.load(model, exclude=[NAME])
-    component = nlp.add_pipe(NAME)
-    assert isinstance(component, RuleComponent)
-    component.load([configs / "rules"], configs / "gazetteers")
-    shutil.rmtree(model / NAME, ignore_errors=True)
-    component.to_disk(model / NAME)
-    nlp.config.to_disk(model / "config.cfg")
-    nlp.meta["components"] = nlp.pipe_names
+    """Replaces the rules and gazetteers in a pipeline folder by those of `configs`.
+
+    Raises:
+        RuleError, ConfigError: when one of them is wrong; the folder is left as it was.
+    """
+    component = RuleComponent().load([configs / "rules"], configs / "gazetteers")
+    shutil.rmtree(model / FOLDER, ignore_errors=True)
+    component.to_disk(model / FOLDER)
 
 
 def main() -> int:

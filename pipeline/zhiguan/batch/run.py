@@ -75,7 +75,7 @@ def fingerprint(options: Options, sources: Sequence[Source | InputError]) -> dic
     return {
         "version": zhiguan.__version__,
         "model": digest_folder(options.model),
-        "rules": digest_folder(options.model / "zhiguan_rules"),
+        "rules": digest_folder(options.model / "rules"),
         "inputs": digest_sources(sources),
         "options": json.dumps(chosen, ensure_ascii=False, sort_keys=True),
     }

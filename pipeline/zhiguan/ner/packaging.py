@@ -8,6 +8,8 @@ from typing import Any
 
 import spacy
 
+import zhiguan
+
 from zhiguan.errors import ConfigError
 from zhiguan.ner import component as entity_component
 from zhiguan.ner import tokenizer
@@ -37,7 +39,12 @@ def assemble(
         ModelError: when a folder cannot be read.
     """
     nlp = spacy.blank("zh", config={"nlp": {"tokenizer": {"@tokenizers": tokenizer.NAME}}})
-    nlp.meta["name"] = "zhiguan"
+    nlp.meta |= {
+        "name": "zhiguan",
+        "version": zhiguan.__version__,
+        "description": "Officials, offices and events from Chinese local newspapers",
+        "license": "see README.md, which names the corpora and their licences",
+    }
     if words is not None:
         marker = nlp.add_pipe(word_component.NAME, name="words")
         assert isinstance(marker, word_component.WordMarker)
