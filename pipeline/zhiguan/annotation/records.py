@@ -28,8 +28,8 @@ def to_json(record: Record) -> Json:
         "byline": record.byline,
         "text": record.text,
         "entities": [_entity_to_json(entity) for entity in record.entities],
-        "roles": [_role_to_json(role) for role in record.roles],
-        "events": [_event_to_json(event) for event in record.events],
+        "roles": [role_to_json(role) for role in record.roles],
+        "events": [event_to_json(event) for event in record.events],
         **record.extra,
     }
 
@@ -202,7 +202,8 @@ def _proof(evidence: Evidence, rule: str | None, confidence: float | None = None
     return row
 
 
-def _role_to_json(role: Role) -> Json:
+def role_to_json(role: Role) -> Json:
+    """A role as plain JSON values."""
     return {
         "person": role.person,
         "title": role.title,
@@ -211,7 +212,8 @@ def _role_to_json(role: Role) -> Json:
     }
 
 
-def _event_to_json(event: Event) -> Json:
+def event_to_json(event: Event) -> Json:
+    """An event as plain JSON values."""
     return {
         "type": event.type,
         "start": event.start,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,12 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from zhiguan import extensions
+from zhiguan.annotation.records import event_to_json, role_to_json
 from zhiguan.errors import ModelError
 from zhiguan.rules.context import Context
 from zhiguan.rules.layer import RuleLayer
 from zhiguan.rules.loader import rule_files
-from zhiguan.types import Entity, Event, Evidence, Role
+from zhiguan.types import Entity, Event, Evidence, Role, Span
 
 NAME = "zhiguan_rules"
 _TABLES = ("divisions.csv", "offices.toml", "bureaus.toml")
@@ -82,9 +84,9 @@ class RuleComponent:
 
     def set_annotations(self, doc: Doc, roles: Sequence[Role], events: Sequence[Event]) -> None:
         """Writes them as plain JSON objects, with the evidence as spans of the text too."""
-        spans = [[e.start, e.end] for e in doc.ents]
-        doc._.roles = [role_json(role, spans) for role in roles]
-        doc._.events = [event_json(event, spans) for event in events]
+        spans = [(e.start, e.end) for e in doc.ents]
+        doc._.roles = [role_to_json(located_role(role, spans)) for role in roles]
+        doc._.events = [event_to_json(located_event(event, spans)) for event in events]
 
     def to_disk(self, path: Path | str, **_: Any) -> None:
         """Copies the rules and tables into a folder of the component's own."""
@@ -141,46 +143,20 @@ def context_of(doc: Doc) -> Context:
     )
 
 
-def evidence_json(evidence: Evidence, spans: Sequence[list[int]]) -> dict[str, Any]:
-    """Indices of entities, and as `page_spans` their half-open spans of the text."""
-    indices = list(evidence.entities)
-    return {"entities": indices, "page_spans": [list(spans[i]) for i in indices]}
+def located(evidence: Evidence, spans: Sequence[Span]) -> Evidence:
+    """Evidence whose `page_spans` are the spans of its entities in the text."""
+    return Evidence(evidence.entities, tuple(spans[i] for i in evidence.entities))
 
 
-def role_json(role: Role, spans: Sequence[list[int]]) -> dict[str, Any]:
-    """A role as the annotation format has it."""
-    return {
-        "person": role.person,
-        "title": role.title,
-        "organization": role.organization,
-        "evidence": evidence_json(role.evidence, spans),
-        "rule": role.rule,
-        "confidence": role.confidence,
-    }
+def located_role(role: Role, spans: Sequence[Span]) -> Role:
+    """A role with located evidence."""
+    return replace(role, evidence=located(role.evidence, spans))
 
 
-def event_json(event: Event, spans: Sequence[list[int]]) -> dict[str, Any]:
-    """An event as the annotation format has it."""
-    return {
-        "type": event.type,
-        "start": event.start,
-        "end": event.end,
-        "name": event.name,
-        "places": list(event.places),
-        "organizers": list(event.organizers),
-        "participants": [
-            {
-                "person": p.person,
-                "role": p.role,
-                "evidence": evidence_json(p.evidence, spans),
-                "rule": p.rule,
-            }
-            for p in event.participants
-        ],
-        "evidence": evidence_json(event.evidence, spans),
-        "rule": event.rule,
-        "confidence": event.confidence,
-    }
+def located_event(event: Event, spans: Sequence[Span]) -> Event:
+    """An event with located evidence, its own and its participants'."""
+    people = tuple(replace(p, evidence=located(p.evidence, spans)) for p in event.participants)
+    return replace(event, participants=people, evidence=located(event.evidence, spans))
 
 
 @Language.factory(
