@@ -1,6 +1,6 @@
 """Learns the weights of the line labels from composed pages (averaged structured perceptron).
 
-    python benchmarks/train_ingest.py [--pages 400] [--epochs 8] [--seed 11] [--sources FILE…]
+    python benchmarks/train_ingest.py [--pages 900] [--epochs 7] [--seed 11] [--sources FILE…]
 
 Writes pipeline/zhiguan/ingest/weights.json. Train on training articles only: the figures that
 benchmarks/ingest.py reports are then for pages of other articles.
@@ -31,6 +31,7 @@ from zhiguan.ingest.label import (  # noqa: E402
     allowed,
     feature_names,
     label_lines,
+    learnt_weights,
 )
 from zhiguan.ingest.lines import End, ending, split_lines, squeeze  # noqa: E402
 from zhiguan.ingest.measure import Clues, Habits, measure  # noqa: E402
@@ -38,8 +39,23 @@ from zhiguan.ingest.parts import Kind, build_parts  # noqa: E402
 from zhiguan.ingest.stories import find_breaks  # noqa: E402
 
 SPREAD = 8
+SUBHEADS = 0.35
+ROUNDS = 3
 LEXICAL = re.compile(r" (?:first|last) (\D*)$")
 Example = tuple[list[Clues], Habits, list[Label]]
+
+
+def learn_labels(sources: list[Source], pages: int, epochs: int, seed: int) -> dict[str, float]:
+    """The mean of the weights of `ROUNDS` runs, each on pages of its own (bagging)."""
+    mean: dict[str, float] = defaultdict(float)
+    common = common_words(sources)
+    for number in range(ROUNDS):
+        composed = list(compose_pages(sources, pages, seed + 100 * number))
+        train = examples(composed)
+        print(f"round {number + 1}: {len(train)} of {len(composed)} pages", flush=True)
+        for name, value in learn(train, epochs, random.Random(seed + number), common).items():
+            mean[name] += value / ROUNDS
+    return dict(mean)
 
 
 def is_subhead(text: str, article: GoldArticle, line: tuple[int, ...]) -> bool:
@@ -178,23 +194,26 @@ def learn_divisions(
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--pages", type=int, default=400)
-    parser.add_argument("--epochs", type=int, default=8)
+    parser.add_argument("--pages", type=int, default=900)
+    parser.add_argument("--epochs", type=int, default=7)
     parser.add_argument("--seed", type=int, default=11)
     parser.add_argument("--sources", type=Path, nargs="*")
+    parser.add_argument("--divisions", action="store_true", help="keep the weights of the labels")
     parser.add_argument(
         "--out", type=Path, default=ROOT / "pipeline" / "zhiguan" / "ingest" / WEIGHTS_FILE
     )
     arguments = parser.parse_args()
     paths = arguments.sources or sorted((ROOT / "corpus").glob("train-*.txt"))
     sources = read_sources(paths)
-    pages = list(compose_pages(sources, arguments.pages, arguments.seed))
-    train = examples(pages)
-    print(f"{len(sources)} articles, {len(train)} of {len(pages)} pages")
-    common = common_words(sources)
-    weights = learn(train, arguments.epochs, random.Random(arguments.seed), common)
+    print(f"{len(sources)} articles from {', '.join(path.name for path in paths)}")
     rng = random.Random(arguments.seed)
-    asked = [division for page in pages for division in divisions(page)]
+    if arguments.divisions:
+        weights = {k: v for k, v in learnt_weights().items() if not k.startswith("divide ")}
+    else:
+        weights = learn_labels(sources, arguments.pages, arguments.epochs, arguments.seed)
+    pages = compose_pages(sources, arguments.pages, arguments.seed)
+    more = compose_pages(sources, arguments.pages, arguments.seed + 1, subheads=SUBHEADS)
+    asked = [division for page in [*pages, *more] for division in divisions(page)]
     weights |= learn_divisions(asked, 4 * arguments.epochs, rng)
     kept = {name: round(value, 2) for name, value in sorted(weights.items()) if abs(value) >= 0.05}
     text = json.dumps(kept, ensure_ascii=False, indent=0, sort_keys=True)

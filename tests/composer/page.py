@@ -79,13 +79,27 @@ class _Laid:
 
 
 def compose_pages(
-    sources: Sequence[Source], count: int, seed: int, *, smallest: int = 3, largest: int = 8
+    sources: Sequence[Source],
+    count: int,
+    seed: int,
+    *,
+    smallest: int = 3,
+    largest: int = 8,
+    subheads: float = 0.08,
 ) -> Iterator[ComposedPage]:
-    """`count` pages of 3 to 8 different articles each; the same for the same seed and sources."""
+    """`count` pages of 3 to 8 different articles each; the same for the same seed and sources.
+
+    `subheads`: the share of articles (of three paragraphs and more) that get subheads.
+    """
     rng = random.Random(seed)
     for _ in range(count):
         number = min(rng.randint(smallest, largest), len(sources))
-        yield compose_page(rng.sample(list(sources), number), rng)
+        chosen = rng.sample(list(sources), number)
+        chosen = [
+            with_subheads(s, rng) if len(s.paragraphs) > 2 and rng.random() < subheads else s
+            for s in chosen
+        ]
+        yield compose_page(chosen, rng)
 
 
 def compose_page(sources: Sequence[Source], rng: random.Random) -> ComposedPage:
@@ -105,8 +119,6 @@ def compose_page(sources: Sequence[Source], rng: random.Random) -> ComposedPage:
     articles: list[GoldArticle] = []
     closed = True
     for source in sources:
-        if len(source.paragraphs) >= 3 and rng.random() < 0.08:
-            source = with_subheads(source, rng)
         after = rng.random() < style.after
         article, closed = _lay(sheet, source, after=after, closed=closed)
         articles.append(article)
