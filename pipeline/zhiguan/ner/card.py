@@ -61,7 +61,7 @@ def render(
     lines += ["", "SHA-256 of the files read:", ""]
     seen = {}
     for corpus in (*training, *held):
-        seen.update({f"{corpus.name}/{name}": value for name, value in corpus.hashes().items()})
+        seen.update({f"{corpus.name}/{name}": value for name, value in corpus.hashes.items()})
     lines += [f"- `{name}` {value}" for name, value in seen.items()]
     if vectors is not None and vectors.is_file():
         lines += _vectors(json.loads(vectors.read_text(encoding="utf-8")))

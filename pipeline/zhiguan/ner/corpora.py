@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -47,12 +47,12 @@ class Example:
 
 @dataclass(frozen=True)
 class Corpus:
-    """A corpus as a configuration declares it, read."""
+    """A corpus as a configuration declares it, read; `hashes` are the SHA-256 of its files."""
 
     name: str
     section: CorpusSection
     marks: tuple[str, ...]
-    files: tuple[Path, ...]
+    hashes: dict[str, str]
     examples: tuple[Example, ...]
 
     def split(self) -> tuple[Corpus, Corpus]:
@@ -67,11 +67,7 @@ class Corpus:
         return self._of(tuple(e for e in self.examples if len(inked(e.text)) <= length))
 
     def _of(self, examples: tuple[Example, ...]) -> Corpus:
-        return Corpus(self.name, self.section, self.marks, self.files, examples)
-
-    def hashes(self) -> dict[str, str]:
-        """SHA-256 of each file, by its name."""
-        return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in self.files}
+        return replace(self, examples=examples)
 
 
 def read(name: str, section: CorpusSection, config: Path, labels: Sequence[str]) -> Corpus:
@@ -101,7 +97,8 @@ def read(name: str, section: CorpusSection, config: Path, labels: Sequence[str])
         for text, spans in (_jsonl(path) if section.format == "jsonl" else _markup(path))
         for example in _sentences(text, _mapped(spans, section, labels, path), section)
     ]
-    return Corpus(name, section, section.marks or tuple(labels), files, tuple(examples))
+    hashes = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+    return Corpus(name, section, section.marks or tuple(labels), hashes, tuple(examples))
 
 
 def _jsonl(path: Path) -> Iterator[tuple[str, list[Span]]]:

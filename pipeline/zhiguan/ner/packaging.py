@@ -9,7 +9,6 @@ from typing import Any
 import spacy
 
 import zhiguan
-
 from zhiguan.errors import ConfigError
 from zhiguan.ner import component as entity_component
 from zhiguan.ner import tokenizer
