@@ -1,8 +1,8 @@
 """The plain data that flows from page to record.
 
-All offsets are half-open `[start, end)` in Unicode code points: of an article's text for `start` and
-`end`, of the page as read for `page_spans`. Labels, roles and event types are plain strings, because
-a new one is a word in a config, not a change here.
+All offsets are half-open `[start, end)` in Unicode code points: of an article's text for `start`
+and `end`, of the page as read for `page_spans`. Labels, roles and event types are plain strings,
+because a new one is a word in a config, not a change here.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A mention: `text[start:end]` of the article, its label and how sure the tagger is (0 to 1)."""
+    """A mention, `text[start:end]` of the article: its label, how sure the tagger is (0 to 1)."""
 
     start: int
     end: int
@@ -81,7 +81,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """Somebody holds an office: `title` as written, `organization` in its full local form or None."""
+    """Somebody holds an office: `title` as written, `organization` in full local form or None."""
 
     person: str
     title: str
@@ -119,7 +119,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One article's annotation: gold or predicted, read and written by every part of the project."""
+    """One article's annotation, gold or predicted: what every part reads and writes."""
 
     id: str
     text: str

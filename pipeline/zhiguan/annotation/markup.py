@@ -221,7 +221,7 @@ def _event_cells(event: Event) -> Iterator[str]:
 
 
 def write(rows: Iterable[Record], handle: TextIO) -> None:
-    """Writes records as markup: what `parse` reads; confidences and evidence have no place in it."""
+    """Writes records as markup, which `parse` reads; it has no place for confidence or evidence."""
     for record in rows:
         handle.writelines(line + "\n" for line in _lines(record))
         handle.write("\n")
