@@ -73,3 +73,7 @@ def main() -> None:
 def _fail(error: ZhiguanError, status: int) -> None:
     Console(stderr=True, soft_wrap=True, highlight=False, markup=False).print(f"error: {error}")
     sys.exit(status)
+
+
+if __name__ == "__main__":
+    main()
