@@ -17,7 +17,7 @@ DEFAULT = Path("configs/rules")
 def check(
     rules: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="[RULES…]", help=f"Rule files or folders [default: {DEFAULT}]."),
+        typer.Argument(metavar="[RULES…]", help=f"Rule files or folders (default: {DEFAULT})."),
     ] = None,
 ) -> None:
     """Run every example that the rules carry."""

@@ -17,7 +17,7 @@ from zhiguan.pipeline import Annotator
 def info(
     model: Annotated[
         Path | None,
-        typer.Argument(metavar="MODEL", help="Model folder [default: the shipped one]."),
+        typer.Argument(metavar="MODEL", help="Model folder (default: the shipped one)."),
     ] = None,
 ) -> None:
     """Show a model's components, labels, size, hash and card."""

@@ -17,7 +17,7 @@ ModelOption = Annotated[
     Path | None,
     typer.Option(
         "--model",
-        help=f"Model folder [default: ${MODEL_VARIABLE}, or models/zhiguan].",
+        help=f"Model folder (default: ${MODEL_VARIABLE}, or models/zhiguan).",
         metavar="DIR",
     ),
 ]
