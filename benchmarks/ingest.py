@@ -82,13 +82,15 @@ def show(title: str, scores: IngestScores) -> None:
     print(f"{title}: {scores.articles} articles, {scores.predicted} found")
     counts = {
         "characters placed": (scores.placed, scores.characters),
-        "headlines right": (scores.headlines_right, scores.headlines),
-        "by-lines right": (scores.bylines_right, scores.bylines),
+        "headlines with their article": (scores.headlines_with, scores.headlines),
+        "headlines exact": (scores.headlines_right, scores.headlines),
+        "by-lines with their article": (scores.bylines_with, scores.bylines),
+        "by-lines exact": (scores.bylines_right, scores.bylines),
         "articles exact": (scores.exact, scores.articles),
     }
     for name, share in scores.shares().items():
         part, whole = counts[name]
-        print(f"  {name:19s} {100 * share:.2f} %  ({part}/{whole})")
+        print(f"  {name:28s} {100 * share:.2f} %  ({part}/{whole})")
 
 
 if __name__ == "__main__":

@@ -49,7 +49,7 @@ def test_a_right_page() -> None:
         article([(13, 15)], [(16, 19)], byline=(20, 23)),
     ]
     scores = score_ingest(PAGE, GOLD, right)
-    assert scores == IngestScores(18, 18, 2, 2, 2, 2, 2, 2, 2)
+    assert scores == IngestScores(18, 18, 2, 2, 2, 2, 2, 2, 2, 2, 2)
     assert set(scores.shares().values()) == {1.0}
 
 
@@ -70,7 +70,7 @@ def test_wrong_order_costs_the_shorter_part() -> None:
 def test_swapped_headlines_are_wrong_and_out_of_place() -> None:
     swapped = [article([(13, 15)], [(3, 12)], inline=(9, 12)), article([(0, 2)], [(16, 19)])]
     scores = score_ingest(PAGE, GOLD, swapped)
-    assert (scores.headlines, scores.headlines_right) == (2, 0)
+    assert (scores.headlines, scores.headlines_right, scores.headlines_with) == (2, 0, 0)
     assert scores.placed == 8 + 3
 
 

@@ -59,8 +59,8 @@ def test_articles_of_composed_pages_are_found() -> None:
         assert result.page.published == page.published
     shares = total.shares()
     assert shares["characters placed"] > 0.985
-    assert shares["headlines right"] > 0.96
-    assert shares["by-lines right"] > 0.95
+    assert shares["headlines exact"] > 0.96
+    assert shares["by-lines exact"] > 0.95
 
 
 def test_subheads_stay_inside_their_article() -> None:

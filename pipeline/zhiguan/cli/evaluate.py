@@ -92,8 +92,8 @@ def _score_page(gold: Path, page: Path) -> IngestScores:
 
 def _show_ingest(scores: IngestScores, console: Console) -> None:
     for name, share in scores.shares().items():
-        console.print(f"{name:20s} {share:.4f}", markup=False)
-    console.print(f"articles             {scores.articles} gold, {scores.predicted} found")
+        console.print(f"{name:28s} {share:.4f}", markup=False)
+    console.print(f"articles                     {scores.articles} gold, {scores.predicted} found")
 
 
 def _show(report: Report, console: Console) -> None:

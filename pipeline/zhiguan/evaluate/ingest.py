@@ -34,16 +34,19 @@ class GoldArticle:
 class IngestScores:
     """Counts over one page or many; scores of several pages add up with `+`.
 
-    `placed` of `characters`: those that stand in the right article in the right order. `headlines`
-    and `bylines`: right of all. `exact` of `articles`: every line as the gold has it, no more.
-    `predicted`: articles found.
+    `placed` of `characters`: those that stand in the right article in the right order. Of all
+    `headlines` and `bylines`, `_with`: those all of whose characters are in the right article;
+    `_right`: those that the article also has as a headline or by-line of just these characters.
+    `exact` of `articles`: every line as the gold has it, no more. `predicted`: articles found.
     """
 
     characters: int = 0
     placed: int = 0
     headlines: int = 0
+    headlines_with: int = 0
     headlines_right: int = 0
     bylines: int = 0
+    bylines_with: int = 0
     bylines_right: int = 0
     articles: int = 0
     exact: int = 0
@@ -57,8 +60,10 @@ class IngestScores:
         """The shares, 0 to 1; 1 where there was nothing to find."""
         return {
             "characters placed": _share(self.placed, self.characters),
-            "headlines right": _share(self.headlines_right, self.headlines),
-            "by-lines right": _share(self.bylines_right, self.bylines),
+            "headlines with their article": _share(self.headlines_with, self.headlines),
+            "headlines exact": _share(self.headlines_right, self.headlines),
+            "by-lines with their article": _share(self.bylines_with, self.bylines),
+            "by-lines exact": _share(self.bylines_right, self.bylines),
             "articles exact": _share(self.exact, self.articles),
         }
 
@@ -79,8 +84,9 @@ def score_ingest(
     Gold and predicted articles are matched one to one, those that share most characters first. A
     gold character is placed if it is on a longest common subsequence of the two articles' offset
     sequences (Hunt and Szymanski 1977: a longest increasing one, for offsets are distinct). A
-    headline line is right if the matched article has a headline line of the same offsets; a by-line
-    likewise, on its own line or not. White space counts nowhere.
+    headline line is with its article if the matched article holds all its characters, and right if
+    that has a headline line of the same offsets; a by-line likewise, on its own line or not. White
+    space counts nowhere.
 
     Args:
         page: the text that the offsets refer to.
@@ -110,13 +116,16 @@ def _score_one(
     heads = _lines(gold.headlines, solid)
     got = set(_lines(map(_known, found.headlines), solid)) if found else set()
     byline = _solid(gold.byline, solid) if gold.byline else None
+    held = {offset for line in have for offset in line}
     credits = [a for a in (found.byline, found.inline_byline) if a is not None] if found else []
     return IngestScores(
         characters=sum(map(len, want)),
         placed=_placed([o for line in want for o in line], [o for line in have for o in line]),
         headlines=len(heads),
+        headlines_with=sum(held.issuperset(line) for line in heads),
         headlines_right=sum(line in got for line in heads),
         bylines=byline is not None,
+        bylines_with=byline is not None and held.issuperset(byline),
         bylines_right=byline is not None and byline in _lines(map(_known, credits), solid),
         exact=want == have,
     )
