@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import spacy
+import torch
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -17,6 +18,15 @@ from zhiguan.annotation.records import from_json
 from zhiguan.errors import ModelError, ZhiguanError
 from zhiguan.ingest.articles import ingest_article
 from zhiguan.types import Article, Entity, Event, Evidence, Page, Record, Role, Spans
+
+
+def use_one_thread() -> None:
+    """Keeps the tagger to one thread in this process; more cores are used by more processes.
+
+    The matrices of a newspaper page are small: on a machine that is busy, two threads spend their
+    time waiting for each other, and the sums of a float may depend on how many there are.
+    """
+    torch.set_num_threads(1)
 
 
 class Annotator:

@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from pathlib import Path
 
 from zhiguan.batch.worker import Outcome, Task, Worker
+from zhiguan.pipeline import use_one_thread
 
 _worker: Worker | None = None
 
 
-def _start(model: Path, articles: bool, threads: int) -> None:
+def _start(model: Path, articles: bool) -> None:
     global _worker
-    _set_threads(threads)
+    use_one_thread()
     _worker = Worker(model, articles=articles)
-
-
-def _set_threads(threads: int) -> None:
-    import torch
-
-    torch.set_num_threads(threads)
 
 
 def _process(task: Task) -> Outcome:
@@ -38,15 +32,15 @@ def run(tasks: Iterable[Task], model: Path, *, articles: bool, workers: int) -> 
         ModelError: when the model cannot be loaded.
     """
     if workers <= 1:
+        use_one_thread()
         worker = Worker(model, articles=articles)
         yield from map(worker.process, tasks)
         return
-    threads = max(1, (os.cpu_count() or 1) // workers)
     pool = ProcessPoolExecutor(
         workers,
         mp_context=multiprocessing.get_context("spawn"),
         initializer=_start,
-        initargs=(model, articles, threads),
+        initargs=(model, articles),
     )
     pending: deque[Future[Outcome]] = deque()
     try:

@@ -69,7 +69,9 @@ def read_records(path: Path) -> list[Record]:
 
 
 def _predict(gold: list[Record], folder: Path) -> list[Record]:
-    from zhiguan.pipeline import Annotator, article_of
+    from zhiguan.pipeline import Annotator, article_of, use_one_thread
+
+    use_one_thread()
 
     found = list(Annotator.load(folder).annotate(article_of(record) for record in gold))
     if any("page_offsets" in record.extra for record in gold):
