@@ -1,6 +1,6 @@
 """Learns the weights of the line labels from composed pages (averaged structured perceptron).
 
-    python benchmarks/train_ingest.py [--pages 900] [--epochs 7] [--seed 11] [--sources FILE…]
+    python benchmarks/train_ingest.py [--pages 1000] [--epochs 7] [--seed 11] [--sources FILE…]
 
 Writes pipeline/zhiguan/ingest/weights.json. Train on training articles only: the figures that
 benchmarks/ingest.py reports are then for pages of other articles.
@@ -24,6 +24,7 @@ from composer import ComposedPage, Source, compose_pages, read_sources  # noqa: 
 from zhiguan.evaluate.ingest import GoldArticle  # noqa: E402
 from zhiguan.ingest.breaks import unsure  # noqa: E402
 from zhiguan.ingest.fold import fold  # noqa: E402
+from zhiguan.ingest.furniture import is_date  # noqa: E402
 from zhiguan.ingest.label import (  # noqa: E402
     BODY,
     WEIGHTS_FILE,
@@ -61,8 +62,10 @@ def learn_labels(sources: list[Source], pages: int, epochs: int, seed: int) -> d
 def is_subhead(text: str, article: GoldArticle, line: tuple[int, ...]) -> bool:
     """Whether a paragraph is a short phrase with another paragraph behind it."""
     written = "".join(text[offset] for offset in line)
-    short = len(squeeze(written)) <= 14
-    return short and ending(written) is End.WORD and line not in article.paragraphs[-2:]
+    last = squeeze(fold("".join(text[offset] for offset in article.paragraphs[-1])))
+    signed = is_date(last) and line in article.paragraphs[-2:]
+    short = len(squeeze(written)) <= 14 and ending(written) is End.WORD
+    return short and not signed and line != article.paragraphs[-1]
 
 
 def gold_labels(page: ComposedPage, clues: list[Clues]) -> list[Label]:
@@ -194,7 +197,7 @@ def learn_divisions(
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--pages", type=int, default=900)
+    parser.add_argument("--pages", type=int, default=1000)
     parser.add_argument("--epochs", type=int, default=7)
     parser.add_argument("--seed", type=int, default=11)
     parser.add_argument("--sources", type=Path, nargs="*")

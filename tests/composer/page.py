@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from composer.furniture import footer_lines, header_lines, interruption
-from composer.source import Source, with_subheads
+from composer.source import Source, may_have_subheads, with_subheads
 from composer.style import Style
 from composer.typeset import Columns, break_headline, next_line
 from zhiguan.evaluate.ingest import GoldArticle
@@ -89,14 +89,14 @@ def compose_pages(
 ) -> Iterator[ComposedPage]:
     """`count` pages of 3 to 8 different articles each; the same for the same seed and sources.
 
-    `subheads`: the share of articles (of three paragraphs and more) that get subheads.
+    `subheads`: the share of the longer articles that get subheads; notices and briefs get none.
     """
     rng = random.Random(seed)
     for _ in range(count):
         number = min(rng.randint(smallest, largest), len(sources))
         chosen = rng.sample(list(sources), number)
         chosen = [
-            with_subheads(s, rng) if len(s.paragraphs) > 2 and rng.random() < subheads else s
+            with_subheads(s, rng) if may_have_subheads(s) and rng.random() < subheads else s
             for s in chosen
         ]
         yield compose_page(chosen, rng)

@@ -52,6 +52,12 @@ def of_record(record: Record) -> Source:
     return Source(record.id, tuple(record.headline), paragraphs, byline, run_on)
 
 
+def may_have_subheads(source: Source) -> bool:
+    """Whether an article is of the kind that papers give subheads: no notice, list or brief."""
+    long = sum(map(len, source.paragraphs)) >= 200 and len(source.paragraphs) >= 3
+    return long and all(len(p) >= 30 and p[-1] in "。！？”" for p in source.paragraphs)
+
+
 def with_subheads(source: Source, rng: random.Random) -> Source:
     """The article with one to three subheads before paragraphs other than the first."""
     places = list(range(1, len(source.paragraphs)))
