@@ -27,6 +27,10 @@ class InputError(ZhiguanError):
     """An input that cannot be read: empty, binary, in an unknown encoding, too long a line."""
 
 
+class RunError(ZhiguanError):
+    """A run that had to stop: the disk is full, a worker died. The same command goes on with it."""
+
+
 class AnnotationError(ZhiguanError):
     """An annotated article that breaks the annotation scheme."""
 

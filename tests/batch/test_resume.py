@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import resource
 import signal
 import subprocess
 import sys
@@ -36,6 +37,33 @@ def options(source: Path, out: Path, model: Path) -> Options:
 
 def ignore(_: Totals) -> None:
     pass
+
+
+def limit_file_size() -> None:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (30_000, 30_000))
+
+
+def test_a_full_disk_is_one_message_and_nothing_is_lost(
+    source: Path, tmp_path: Path, model: Path
+) -> None:
+    whole, broken = tmp_path / "whole", tmp_path / "broken"
+    extract(options(source, whole, model), ignore)
+    assert (whole / "records.jsonl").stat().st_size > 60_000
+    command = [sys.executable, "-m", "zhiguan.cli.app", "extract", str(source), "-o", str(broken)]
+    settings = ["--articles", "--model", str(model), "--region", "江西省吉安市枫溪县"]
+    stopped = subprocess.run(
+        [*command, *settings],
+        preexec_fn=limit_file_size,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert stopped.returncode == 1
+    assert "cannot go on: File too large" in stopped.stderr and "Traceback" not in stopped.stderr
+    assert not (broken / "records.jsonl").exists()
+    extract(options(source, broken, model), ignore)
+    for name in FILES:
+        assert (broken / name).read_bytes() == (whole / name).read_bytes()
 
 
 def test_killed_and_resumed_is_byte_identical(source: Path, tmp_path: Path, model: Path) -> None:

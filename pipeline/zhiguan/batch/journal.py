@@ -132,7 +132,8 @@ class Journal:
         trace: TracebackType | None,
     ) -> None:
         for handle in (*self._files.values(), self._log, self._lock):
-            handle.close()
+            with contextlib.suppress(OSError):  # what a full disk left unwritten is cut off later
+                handle.close()
         if error is not None and not self.done:
             self._leave_no_trace()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -17,7 +18,7 @@ from zhiguan.batch.inputs import Source, digest_folder, digest_sources, expand
 from zhiguan.batch.journal import Journal
 from zhiguan.batch.tasks import stream, tasks
 from zhiguan.batch.worker import Outcome
-from zhiguan.errors import ConfigError, InputError
+from zhiguan.errors import ConfigError, InputError, RunError
 from zhiguan.export import csv, ntriples
 from zhiguan.types import Record
 
@@ -87,7 +88,25 @@ def extract(options: Options, on_progress: Callable[[Totals], None]) -> Totals:
     Raises:
         ConfigError: when the output folder cannot be used.
         ModelError: when the model cannot be loaded.
+        RunError: when the output cannot be written any more, or a worker died.
     """
+    try:
+        return _extract(options, on_progress)
+    except OSError as error:
+        raise RunError(
+            f"cannot go on: {error.strerror or error}",
+            where=str(options.out),
+            hint="make room, then the same command goes on where it stopped",
+        ) from error
+    except BrokenProcessPool as error:
+        raise RunError(
+            "a worker process died, perhaps for want of memory",
+            where=str(options.out),
+            hint="the same command goes on where it stopped; fewer --workers need less memory",
+        ) from error
+
+
+def _extract(options: Options, on_progress: Callable[[Totals], None]) -> Totals:
     began = time.monotonic()
     sources = expand(options.inputs)
     marks = fingerprint(options, sources)
