@@ -3,7 +3,8 @@ from pathlib import Path
 import pytest
 
 from zhiguan.errors import ConfigError
-from zhiguan.ner.config import PretrainingConfig, TrainingConfig, load
+from zhiguan.ner.config import TrainingConfig, load
+from zhiguan.ner.pretraining.config import MaskedConfig, SkipGramConfig
 
 CONFIGS = Path(__file__).parents[2] / "configs"
 
@@ -50,7 +51,8 @@ def test_values_and_overrides(tmp_path: Path) -> None:
         ("holdout = 0.1", "holdout = 1.5", "corpora.a.holdout"),
         ("holdout = 0.1", "holdout = 0", "nothing to select on"),
         ("holdout = 0.1", 'holdout = 0.1\nmarks = ["PERSON"]', "PERSON"),
-        ('vectors = "v"', "", "needs 'vectors'"),
+        ('vectors = "v"', "", "needs 'vectors' or 'encoder'"),
+        ('vectors = "v"', 'vectors = "v"\nencoder = "e"', "only one of them"),
         ('vectors = "v"', 'architecture = "transformers"', "needs 'checkpoint'"),
         ("[training]", "[training", "no valid configuration"),
         ("{paths.data}", "{paths.date}", "no valid configuration"),
@@ -80,4 +82,9 @@ def test_the_shipped_configurations_are_valid() -> None:
     training = load(CONFIGS / "ner.cfg", {}, TrainingConfig)
     assert training.model.labels == ("PER", "TITLE", "ORG", "LOC")
     assert "TITLE" not in (training.corpora["msra"].marks or ())
-    assert load(CONFIGS / "pretrain.cfg", {}, PretrainingConfig).texts
+    assert load(CONFIGS / "pretrain.cfg", {}, SkipGramConfig).texts
+    assert load(CONFIGS / "encoder.cfg", {}, MaskedConfig).encoder.units == training.model.units
+    for path in sorted((CONFIGS / "benchmarks").glob("*.cfg")):
+        config = load(path, {}, TrainingConfig)
+        assert {corpus.use for corpus in config.corpora.values()} >= {"train", "test"}, path
+        assert len(config.training.all_seeds) == 3, path

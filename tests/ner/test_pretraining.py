@@ -8,8 +8,6 @@ from zhiguan.errors import ConfigError, InputError
 from zhiguan.ner.pretraining import pretrain
 from zhiguan.ner.vectors import VectorTable
 
-pytest.importorskip("gensim", reason="pretraining needs the pretrain extra")
-
 LINES = ["县委书记到柳林镇调研。", "３月 8日，县委召开会议。", ""] * 40
 
 
@@ -39,6 +37,11 @@ towns = "towns.csv"
         encoding="utf-8",
     )
     return config
+
+
+@pytest.fixture(autouse=True)
+def _needs_gensim() -> None:
+    pytest.importorskip("gensim", reason="skip-gram pretraining needs the pretrain extra")
 
 
 def test_vectors_of_all_three_kinds_are_written(tmp_path: Path) -> None:

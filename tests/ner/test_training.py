@@ -76,7 +76,7 @@ def test_a_run_learns_and_writes_a_whole_folder(
     lines = (folder / "metrics.jsonl").read_text(encoding="utf-8").splitlines()
     scores = [json.loads(line)["eval_f1"] for line in lines if "eval_f1" in line]
     assert len(scores) == 2 and max(scores) == 1.0
-    assert not (folder / "checkpoints").exists()
+    assert not (folder / "runs").exists()
 
 
 def test_the_same_seed_gives_the_same_weights(tmp_path: Path, vectors: Path, corpus: Path) -> None:
@@ -104,11 +104,53 @@ def test_a_run_that_was_stopped_goes_on_to_the_same_weights(
     monkeypatch.setattr(TaggerTrainer, "evaluate", stop_at_second)
     with pytest.raises(KeyboardInterrupt):
         train(config, tmp_path / "cut")
-    assert list((tmp_path / "cut" / "checkpoints").glob("checkpoint-*"))
+    assert list((tmp_path / "cut" / "runs").glob("*/checkpoints/checkpoint-*"))
     resumed = train(config, tmp_path / "cut")
     assert calls[2] == calls[1]
     name = "ner/model.safetensors"
     assert (resumed / name).read_bytes() == (whole / name).read_bytes()
+    assert _course(resumed) == _course(whole)
+
+
+def _course(folder: Path) -> list[dict[str, Any]]:
+    """The lines of `metrics.jsonl`, without those that tell seconds."""
+    lines = (folder / "metrics.jsonl").read_text(encoding="utf-8").splitlines()
+    return [row for row in map(json.loads, lines) if "train_runtime" not in row]
+
+
+def test_several_seeds_are_run_once_each_and_the_best_is_kept(
+    tmp_path: Path, vectors: Path, corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert vectors.is_dir()
+    config = write_config(tmp_path, OWN, 6)
+    with config.open("a", encoding="utf-8") as handle:
+        handle.write(f'[corpora.unseen]\npath = "{corpus.name}"\nformat = "jsonl"\nuse = "test"\n')
+    seeds = {"training.seeds": "[3,1,2]"}
+    started: list[int] = []
+    run = TaggerTrainer.train
+
+    def stop_at_third(self: TaggerTrainer, *given: Any, **named: Any) -> Any:
+        started.append(self.schedule.seed)
+        if len(started) == 3:
+            raise KeyboardInterrupt
+        return run(self, *given, **named)
+
+    monkeypatch.setattr(TaggerTrainer, "train", stop_at_third)
+    with pytest.raises(KeyboardInterrupt):
+        train(config, tmp_path / "out", seeds)
+    folder = train(config, tmp_path / "out", seeds)
+    assert started == [3, 1, 2, 2]
+    rows = json.loads((folder / "seeds.json").read_text(encoding="utf-8"))
+    assert [row["seed"] for row in rows] == [3, 1, 2]
+    assert all(set(row["scores"]) == {"made", "unseen"} for row in rows)
+    best = max(rows, key=lambda row: row["selected"])
+    alone = train(config, tmp_path / "alone", {"training.seed": str(best["seed"])})
+    name = "ner/model.safetensors"
+    assert (folder / name).read_bytes() == (alone / name).read_bytes()
+    card = (folder / "README.md").read_text(encoding="utf-8")
+    f1 = [row["scores"]["unseen"]["f1"] for row in rows]
+    assert f"{sum(f1) / 3:.4f} ± " in card and f"seed {best['seed']}," in card
+    assert not (folder / "runs").exists()
 
 
 def test_a_run_goes_on_from_a_trained_model(tmp_path: Path, vectors: Path, corpus: Path) -> None:

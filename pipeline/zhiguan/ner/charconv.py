@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import torch
+from safetensors import SafetensorError
+from safetensors.torch import load_file
 from torch import Tensor
 
 from zhiguan.errors import ConfigError, ModelError
@@ -17,6 +20,16 @@ from zhiguan.ner.quiet import no_bars
 from zhiguan.ner.vectors import VectorTable
 from zhiguan.words.segmenter import Segmenter
 
+_SIZES = (
+    "characters",
+    "bigrams",
+    "bigram_rows",
+    "words",
+    "word_rows",
+    "dimensions",
+    "units",
+    "dilations",
+)
 _HAS_BF16 = bool(torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported())
 
 
@@ -122,20 +135,22 @@ class CharConvScorer:
 
     @classmethod
     def new(cls, section: ModelSection, config: Path) -> CharConvScorer:
-        """An untrained model over pretrained vectors, or the one to go on from.
+        """An untrained model over pretrained vectors or an encoder, or a model to go on from.
 
         Raises:
-            ModelError: when vectors, word model or the model to go on from cannot be read.
+            ModelError: when vectors, encoder, word model or the model to go on from cannot be read.
             ConfigError: when that model has other labels.
         """
         if section.start is not None:
             return cls._started(resolve(config, section.start), section.labels)
+        segmenter = Segmenter.load(resolve(config, section.words)) if section.words else None
+        if section.encoder is not None:
+            return cls._over_encoder(section, resolve(config, section.encoder), segmenter)
         assert section.vectors is not None
         folder = resolve(config, section.vectors)
         characters = VectorTable.load(folder / "characters")
         bigrams = VectorTable.load(folder / "bigrams").head(section.bigrams)
         words = VectorTable.load(folder / "words")
-        segmenter = Segmenter.load(resolve(config, section.words)) if section.words else None
         encoder = Encoder(
             characters.keys, bigrams.keys, Lexicon(words.keys, words.counts.tolist()), segmenter
         )
@@ -154,4 +169,30 @@ class CharConvScorer:
             word_places=segmenter is not None,
         )
         model = CharConvForTokenClassification.with_vectors(sizes, characters, bigrams, words)
+        return cls(model, encoder)
+
+    @classmethod
+    def _over_encoder(
+        cls, section: ModelSection, folder: Path, segmenter: Segmenter | None
+    ) -> CharConvScorer:
+        """A fresh output layer over a pretrained encoder, which brings its own sizes."""
+        found = Encoder.load(folder)
+        encoder = Encoder(found.characters, found.bigrams, found.lexicon, segmenter)
+        try:
+            read: Any = CharConvConfig.from_pretrained(folder, local_files_only=True)
+            sizes = CharConvConfig(
+                entity_labels=section.labels,
+                dropout=section.dropout,
+                unknown=section.unknown,
+                word_places=segmenter is not None,
+                **{name: getattr(read, name) for name in _SIZES},
+            )
+            model = CharConvForTokenClassification(sizes)
+            model.start_from(load_file(folder / "model.safetensors"))
+        except (OSError, SafetensorError, ValueError, RuntimeError) as error:
+            raise ModelError(
+                f"the encoder cannot be read: {' '.join(str(error).split())[:200]}",
+                where=str(folder),
+                hint="make it: zhiguan pretrain configs/encoder.cfg -o FOLDER",
+            ) from error
         return cls(model, encoder)

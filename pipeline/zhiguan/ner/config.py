@@ -19,20 +19,22 @@ Positive = Annotated[float, Field(gt=0)]
 Count = Annotated[int, Field(ge=1)]
 
 
-_PATHS = ("path", "vectors", "words", "checkpoint", "start")
+_PATHS = ("path", "vectors", "words", "checkpoint", "encoder", "start")
 
 
-class _Section(BaseModel):
+class Section(BaseModel):
+    """A part of a configuration: no unknown keys, no changes."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class CorpusSection(_Section):
+class CorpusSection(Section):
     """One corpus.
 
     Args:
         path: file or glob; relative paths start at the config file's folder.
         format: `jsonl` (annotation format) or `markup`.
-        use: `train` or `dev`.
+        use: `train`, `dev` (to select on), or `test` (scored once, at the end).
         labels: the corpus's labels and ours; "" for one that is no entity to us. Labels that are
             ours already need no entry.
         marks: which of our labels the corpus marks; the others stay open. Default: all.
@@ -45,7 +47,7 @@ class CorpusSection(_Section):
 
     path: str
     format: Literal["jsonl", "markup"]
-    use: Literal["train", "dev"] = "train"
+    use: Literal["train", "dev", "test"] = "train"
     labels: dict[str, str] = {}
     marks: tuple[str, ...] | None = None
     open: dict[str, tuple[str, ...]] = {}
@@ -56,13 +58,14 @@ class CorpusSection(_Section):
     hint: str | None = None
 
 
-class ModelSection(_Section):
-    """The model: our own (`charconv`, needs `vectors`) or a local transformers checkpoint.
+class ModelSection(Section):
+    """The model: our own (`charconv`, needs `vectors` or `encoder`) or a local checkpoint.
 
     Args:
         architecture: `charconv`, or `transformers` for any AutoModelForTokenClassification.
         labels: the entity labels that the model tags.
         vectors: folder that `pretrain` wrote (charconv).
+        encoder: folder of a pretrained encoder, which brings vectors and sizes (charconv).
         words: folder of a word model whose boundaries the tagger reads, if any (charconv).
         checkpoint: local folder of the checkpoint to start from (transformers).
         start: folder of a trained model to go on from, of the same labels (charconv).
@@ -73,6 +76,7 @@ class ModelSection(_Section):
     architecture: Literal["charconv", "transformers"] = "charconv"
     labels: tuple[str, ...] = ("PER", "TITLE", "ORG", "LOC")
     vectors: str | None = None
+    encoder: str | None = None
     words: str | None = None
     checkpoint: str | None = None
     start: str | None = None
@@ -84,14 +88,33 @@ class ModelSection(_Section):
 
     @model_validator(mode="after")
     def _has_start(self) -> ModelSection:
-        needed = "vectors" if self.architecture == "charconv" else "checkpoint"
-        if getattr(self, needed) is None:
-            raise ValueError(f"architecture {self.architecture!r} needs {needed!r}")
+        needed = {"charconv": ("vectors", "encoder"), "transformers": ("checkpoint",)}
+        names = needed[self.architecture]
+        if self.start is not None and self.architecture == "charconv":
+            return self
+        if sum(getattr(self, name) is not None for name in names) != 1:
+            due = " or ".join(repr(name) for name in names)
+            raise ValueError(
+                f"architecture {self.architecture!r} needs {due}, and only one of them"
+            )
         return self
 
 
-class TrainingSection(_Section):
-    """The schedule: AdamW with a one-cycle rate (Smith and Topin 2019)."""
+class TrainingSection(Section):
+    """The schedule: AdamW with a one-cycle rate (Smith and Topin 2019).
+
+    Args:
+        epochs: passes over the corpora, each as often as its weight says.
+        batch_characters: most characters of a padded batch.
+        learning_rate, warmup, weight_decay, clip: the highest rate, the share of the steps up to
+            it, decay of matrices, and the most that a gradient's norm may be.
+        gap_noise: the share of the sentences that get white space between characters.
+        evaluations: how often the dev corpora are scored and a checkpoint is written.
+        seed: of everything random; `seeds`: several runs, of which the best is kept.
+        threads: of the processor.
+        bf16: whether to multiply in bfloat16.
+        device: `cpu`, or `auto` for an accelerator where there is one.
+    """
 
     epochs: Positive = 6
     batch_characters: Count = 4000
@@ -102,11 +125,18 @@ class TrainingSection(_Section):
     gap_noise: Share = 0.1
     evaluations: Count = 6
     seed: int = 1
+    seeds: tuple[int, ...] = ()
     threads: Count = 2
     bf16: bool = True
+    device: Literal["cpu", "auto"] = "cpu"
+
+    @property
+    def all_seeds(self) -> tuple[int, ...]:
+        """The seeds to run, in order, each once."""
+        return tuple(dict.fromkeys(self.seeds or (self.seed,)))
 
 
-class PipelineSection(_Section):
+class PipelineSection(Section):
     """What stands around the tagger in the folder that a run writes.
 
     Args:
@@ -118,7 +148,7 @@ class PipelineSection(_Section):
     components: dict[str, str] = {}
 
 
-class TrainingConfig(_Section):
+class TrainingConfig(Section):
     """A whole training run."""
 
     paths: dict[str, str] = {}
@@ -141,43 +171,14 @@ class TrainingConfig(_Section):
         return self
 
 
-class PretrainingConfig(_Section):
-    """A run of skip-gram pretraining (Mikolov et al. 2013).
-
-    Args:
-        paths: for `${paths…}` in other values.
-        texts: files to read, by a name: `.xz` or plain text, or `.jsonl` with a `text`.
-        word_lists: known words, one a line, with a count behind them or not.
-        families: word lists by kind whose unknown words share the mean vector of the known ones.
-        words: folder of a word model that finds further words in a sample of the text.
-        sample: every how many paragraphs that sample takes.
-        dimensions, window, epochs, min_count, bigrams: of the vectors; `bigrams` the most kept.
-    """
-
-    paths: dict[str, str] = {}
-    texts: dict[str, str]
-    word_lists: dict[str, str] = {}
-    families: dict[str, str] = {}
-    words: str | None = None
-    sample: Count = 14
-    dimensions: Count = 64
-    window: Count = 5
-    epochs: Count = 4
-    min_count: Count = 4
-    bigrams: Count = 160_000
-    seed: int = 1
-    threads: Count = 2
+Kind = TypeVar("Kind", bound=Section)
 
 
-Section = TypeVar("Section", bound=_Section)
-
-
-def load(path: Path, overrides: Mapping[str, Any], kind: type[Section]) -> Section:
-    """A configuration file, with values replaced by `section.key` overrides.
+def sections(path: Path, overrides: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of a configuration file, unchecked; those of `[pretraining]` stand at the top.
 
     Raises:
-        ConfigError: naming file, section and key, for anything that is missing, unknown or
-            impossible.
+        ConfigError: when the file cannot be read or is no configuration.
     """
     where = str(path)
     try:
@@ -192,13 +193,22 @@ def load(path: Path, overrides: Mapping[str, Any], kind: type[Section]) -> Secti
             where=where,
             hint="sections in [brackets], values as JSON; overrides name sections that are there",
         ) from error
-    if kind is PretrainingConfig:
-        values = {**values.pop("pretraining", {}), **values}
+    return {**values.pop("pretraining", {}), **values}
+
+
+def load(path: Path, overrides: Mapping[str, Any], kind: type[Kind]) -> Kind:
+    """A configuration file, with values replaced by `section.key` overrides.
+
+    Raises:
+        ConfigError: naming file, section and key, for anything that is missing, unknown or
+            impossible.
+    """
+    values = sections(path, overrides)
     try:
         return kind.model_validate(values)
     except ValidationError as error:
         raise ConfigError(
-            _first(error), where=where, hint="see docs/ner.md for the keys"
+            _first(error), where=str(path), hint="see docs/ner.md for the keys"
         ) from error
 
 

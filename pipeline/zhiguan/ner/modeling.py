@@ -1,4 +1,4 @@
-"""The default tagger: gated dilated convolutions over characters, bigrams and words, and a CRF.
+"""The default model: gated dilated convolutions over characters, bigrams and words.
 
 Inputs as in Ma et al. 2020 (SoftLexicon), the blocks after Dauphin et al. 2017 (gated linear units)
 and Strubell et al. 2017 (dilated convolutions for tagging). Vectors of bigrams and words are
@@ -7,9 +7,9 @@ frozen and kept as one byte a value; those of characters are trained.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 import torch
 from torch import Tensor, nn
@@ -144,13 +144,8 @@ class GatedBlock(nn.Module):
         return mixed
 
 
-@dataclass
-class CharConvOutput(TokenClassifierOutput):
-    """`loss` summed over sequences and divided by their number, and `logits`: the emissions."""
-
-
-class CharConvForTokenClassification(PreTrainedModel):  # type: ignore[no-untyped-call]
-    """See the module; build a new one with `with_vectors`, load one with `from_pretrained`."""
+class CharConvModel(PreTrainedModel):  # type: ignore[no-untyped-call]
+    """Everything below the output layer: what pretraining learns and every task starts from."""
 
     config_class = CharConvConfig
     base_model_prefix = "charconv"
@@ -158,7 +153,6 @@ class CharConvForTokenClassification(PreTrainedModel):  # type: ignore[no-untype
 
     def __init__(self, config: CharConvConfig) -> None:
         super().__init__(config)
-        self.tag_set = TagSet(tuple(config.entity_labels))
         size = config.dimensions
         self.characters = nn.Embedding(config.characters + RESERVED, size, padding_idx=0)
         self.bigrams = FrozenVectors(config.bigrams + RESERVED, config.bigram_rows + 1, size)
@@ -169,13 +163,14 @@ class CharConvForTokenClassification(PreTrainedModel):  # type: ignore[no-untype
         self.enter = nn.Linear(width, config.units)
         self.enter_norm = nn.LayerNorm(config.units)
         self.dropout = nn.Dropout(config.dropout)
-        self.last_dropout = SequenceDropout(config.dropout)
         self.blocks = nn.ModuleList(
             GatedBlock(config.units, dilation, config.dropout) for dilation in config.dilations
         )
-        self.classify = nn.Linear(config.units, len(self.tag_set))
-        self.chain = Chain(self.tag_set)
+        self.build_head(config)
         self.post_init()  # type: ignore[no-untyped-call]
+
+    def build_head(self, config: CharConvConfig) -> None:
+        """Adds the layers of a task; the bare model has none."""
 
     def _init_weights(self, module: nn.Module) -> None:
         """PyTorch's own initialisation, done when the layers were built, stands."""
@@ -192,7 +187,7 @@ class CharConvForTokenClassification(PreTrainedModel):  # type: ignore[no-untype
         characters: VectorTable,
         bigrams: VectorTable,
         words: VectorTable,
-    ) -> CharConvForTokenClassification:
+    ) -> Self:
         """A new model over pretrained vectors, which should have unit-sized values."""
         model = cls(config)
         model.bigrams.fill(bigrams, RESERVED)
@@ -203,7 +198,24 @@ class CharConvForTokenClassification(PreTrainedModel):  # type: ignore[no-untype
             model.characters.weight[RESERVED:] = torch.from_numpy(characters.dense())
         return model
 
-    def emissions(
+    def start_from(self, weights: Mapping[str, Tensor]) -> None:
+        """Takes the weights of a pretrained encoder; layers that it has not keep their own.
+
+        Raises:
+            ValueError: when the encoder lacks a block, or its layers are of other sizes.
+        """
+        own = self.state_dict()
+        shared = {name: value for name, value in weights.items() if name in own}
+        due = {name for name in own if name.startswith(("characters.", "blocks.", "bigrams."))}
+        if due - set(shared):
+            raise ValueError(f"no weights for {', '.join(sorted(due - set(shared))[:3])}")
+        if "enter.weight" in shared and own["enter.weight"].shape != shared["enter.weight"].shape:
+            wide = torch.zeros_like(own["enter.weight"])
+            wide[:, : shared["enter.weight"].shape[1]] = shared["enter.weight"]
+            shared["enter.weight"] = wide
+        self.load_state_dict(shared, strict=False)
+
+    def hidden(
         self,
         characters: Tensor,
         bigrams: Tensor,
@@ -214,7 +226,7 @@ class CharConvForTokenClassification(PreTrainedModel):  # type: ignore[no-untype
         bags: Tensor,
         lengths: Tensor,
     ) -> Tensor:
-        """Scores of every tag at every character: (batch, time, tags). Arguments as `collate`."""
+        """A vector for every character: (batch, time, units). Arguments as `collate`."""
         real = torch.arange(characters.shape[1]) < lengths[:, None]
         if self.training and self.config.unknown:
             lost = torch.rand(characters.shape) < self.config.unknown
@@ -232,7 +244,27 @@ class CharConvForTokenClassification(PreTrainedModel):  # type: ignore[no-untype
         mask = real.unsqueeze(-1).to(hidden.dtype)
         for block in self.blocks:
             hidden = block(hidden, mask)
-        scores: Tensor = self.classify(self.last_dropout(hidden))
+        return hidden
+
+
+@dataclass
+class CharConvOutput(TokenClassifierOutput):
+    """`loss` summed over sequences and divided by their number, and `logits`: the emissions."""
+
+
+class CharConvForTokenClassification(CharConvModel):  # type: ignore[no-untyped-call]
+    """The tagger; build a new one with `with_vectors`, load one with `from_pretrained`."""
+
+    def build_head(self, config: CharConvConfig) -> None:
+        """Tag scores and the chain over them."""
+        self.tag_set = TagSet(tuple(config.entity_labels))
+        self.last_dropout = SequenceDropout(config.dropout)
+        self.classify = nn.Linear(config.units, len(self.tag_set))
+        self.chain = Chain(self.tag_set)
+
+    def emissions(self, **inputs: Tensor) -> Tensor:
+        """Scores of every tag at every character: (batch, time, tags). Arguments as `collate`."""
+        scores: Tensor = self.classify(self.last_dropout(self.hidden(**inputs)))
         return scores.float()
 
     def forward(

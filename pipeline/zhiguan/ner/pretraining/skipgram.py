@@ -5,10 +5,8 @@ Needs the `pretrain` extra (gensim). Everything is learnt over folded text witho
 
 from __future__ import annotations
 
-import hashlib
 import importlib
 import json
-import lzma
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -18,8 +16,10 @@ from typing import Any
 
 import numpy as np
 
-from zhiguan.errors import ConfigError, InputError
-from zhiguan.ner.config import PretrainingConfig, load, resolve
+from zhiguan.errors import ConfigError
+from zhiguan.ner.config import load, resolve
+from zhiguan.ner.pretraining.config import SkipGramConfig
+from zhiguan.ner.pretraining.texts import existing, hashes, lines
 from zhiguan.ner.vectors import REPORT, VectorTable
 from zhiguan.words.characters import squeeze
 from zhiguan.words.segmenter import Segmenter
@@ -30,9 +30,7 @@ _SPREAD = 0.5
 _NO_WORD = re.compile(r"[0-9a-z.%]{2,}")
 
 
-def pretrain(
-    config_path: Path | str, output: Path | str, overrides: Mapping[str, Any] | None = None
-) -> Path:
+def pretrain_vectors(config_path: Path, output: Path, overrides: Mapping[str, Any]) -> Path:
     """Learns vectors and writes them: `characters`, `bigrams` and `words`, and `pretraining.json`.
 
     Args:
@@ -47,14 +45,13 @@ def pretrain(
         ConfigError: for the configuration, a missing file, or when gensim is not installed.
         InputError: when a text cannot be read.
     """
-    config_path, output = Path(config_path), Path(output)
-    config = load(config_path, overrides or {}, PretrainingConfig)
+    config = load(config_path, overrides, SkipGramConfig)
     word2vec = _word2vec()
-    files = [_existing(config_path, name) for name in config.texts.values()]
+    files = [existing(config_path, name) for name in config.texts.values()]
     output.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=output) as scratch:
         text = Path(scratch) / "text"
-        size = _write_lines(text, (line for path in files for line in _lines(path)))
+        size = _write_lines(text, (line for path in files for line in lines(path)))
         segmenter = UnigramSegmenter(_word_counts(config, config_path, text))
         cuts = {
             "characters": lambda line: list(line),
@@ -72,7 +69,7 @@ def pretrain(
             sizes[name] = len(table)
             units.unlink()
     lists = [*config.word_lists.values(), *config.families.values()]
-    files += [_existing(config_path, name) for name in lists]
+    files += [existing(config_path, name) for name in lists]
     _write_report(output, config, files, size, sizes)
     return output
 
@@ -88,48 +85,26 @@ def _word2vec() -> Any:
         ) from error
 
 
-def _existing(config: Path, name: str) -> Path:
-    path = resolve(config, name)
-    if not path.is_file():
-        raise ConfigError(
-            f"no file {path}", where=str(config), hint="give the folder by --paths.corpora"
-        )
-    return path
-
-
-def _lines(path: Path) -> Iterator[str]:
-    """The squeezed, folded paragraphs of a text that hold anything."""
-    opener = lzma.open if path.suffix == ".xz" else open
-    try:
-        with opener(path, "rt", encoding="utf-8") as handle:
-            for line in handle:
-                found = squeeze(json.loads(line)["text"] if path.suffix == ".jsonl" else line)
-                if found:
-                    yield found
-    except (OSError, EOFError, lzma.LZMAError, ValueError, KeyError) as error:
-        raise InputError(f"text cannot be read: {error!r}", where=str(path)) from error
-
-
 def _plain(path: Path) -> Iterator[str]:
     with path.open(encoding="utf-8", newline="\n") as handle:
         for line in handle:
             yield line.removesuffix("\n")
 
 
-def _write_lines(path: Path, lines: Iterator[str]) -> int:
+def _write_lines(path: Path, found: Iterator[str]) -> int:
     count = 0
     with path.open("w", encoding="utf-8", newline="\n") as handle:
-        for line in lines:
+        for line in found:
             handle.write(line + "\n")
             count += len(line)
     return count
 
 
-def _word_counts(config: PretrainingConfig, config_path: Path, text: Path) -> dict[str, float]:
+def _word_counts(config: SkipGramConfig, config_path: Path, text: Path) -> dict[str, float]:
     """Words to cut the text into: those found in a sample of it, and the lists'."""
     listed: set[str] = set()
     for name in config.word_lists.values():
-        listed |= set(_words(_existing(config_path, name)))
+        listed |= set(_words(existing(config_path, name)))
     found: Counter[str] = Counter()
     if config.words is not None:
         segmenter = Segmenter.load(resolve(config_path, config.words))
@@ -155,11 +130,11 @@ def _words(path: Path) -> Iterator[str]:
             yield squeeze(cells[0])
 
 
-def _families(config: PretrainingConfig, config_path: Path) -> dict[str, list[str]]:
+def _families(config: SkipGramConfig, config_path: Path) -> dict[str, list[str]]:
     """Words of each family; of a `.csv` the column `name`."""
     families: dict[str, list[str]] = {}
     for kind, name in config.families.items():
-        path = _existing(config_path, name)
+        path = existing(config_path, name)
         lines = list(_plain(path))
         column = lines[0].split(",").index("name") if path.suffix == ".csv" else None
         words = [
@@ -171,7 +146,7 @@ def _families(config: PretrainingConfig, config_path: Path) -> dict[str, list[st
     return families
 
 
-def _learn(word2vec: Any, units: Path, config: PretrainingConfig, most: int | None) -> VectorTable:
+def _learn(word2vec: Any, units: Path, config: SkipGramConfig, most: int | None) -> VectorTable:
     """Vectors of what a file holds, spaces between units; scaled to a common spread."""
     model = word2vec(
         corpus_file=str(units),
@@ -195,7 +170,7 @@ def _learn(word2vec: Any, units: Path, config: PretrainingConfig, most: int | No
 
 def _write_report(
     output: Path,
-    config: PretrainingConfig,
+    config: SkipGramConfig,
     files: list[Path],
     size: int,
     sizes: dict[str, int],
@@ -203,7 +178,7 @@ def _write_report(
     report = {
         "characters_read": size,
         "keys": sizes,
-        "files": {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files},
+        "files": hashes(files),
         "configuration": config.model_dump(mode="json", exclude={"paths"}),
     }
     text = json.dumps(report, ensure_ascii=False, indent=1)

@@ -1,0 +1,172 @@
+"""Masked language models of both families, as the training loop sees them.
+
+Each takes what `masking.hide` gives, and afterwards saves a folder that `zhiguan train` starts
+from: our own convolutions by `model.encoder`, a transformer by `model.checkpoint`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+from transformers import BertConfig, BertForMaskedLM, BertTokenizer, PreTrainedModel
+from transformers.modeling_outputs import MaskedLMOutput
+
+from zhiguan.ner.encoding import PAD, RESERVED, UNKNOWN, Encoder
+from zhiguan.ner.lexicon import Lexicon
+from zhiguan.ner.modeling import CharConvConfig, CharConvModel
+from zhiguan.ner.pretraining.config import EncoderSection
+from zhiguan.ner.pretraining.masking import IGNORED, Ids, PairTable
+from zhiguan.ner.quiet import no_bars
+from zhiguan.ner.vectors import VectorTable
+
+_SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
+
+
+class LanguageModel(Protocol):
+    """A model to pretrain, and how a batch is put to it."""
+
+    @property
+    def model(self) -> PreTrainedModel:
+        """The network."""
+        ...
+
+    @property
+    def vocabulary(self) -> int:
+        """Positions in the character vocabulary, reserved ones included."""
+        ...
+
+    def batch(self, read: Ids, lengths: Ids, due: Ids) -> dict[str, Tensor]:
+        """What the model's `forward` takes, from ids read and ids due, (batch, time) each."""
+        ...
+
+    def save(self, folder: Path) -> None:
+        """Writes the folder that training starts from."""
+        ...
+
+
+class CharConvForMaskedLM(CharConvModel):  # type: ignore[no-untyped-call]
+    """Our convolutions with a layer that names the hidden characters.
+
+    Words are left out (they would tell what is hidden), so their columns start at nothing and are
+    learnt in training.
+    """
+
+    def build_head(self, config: CharConvConfig) -> None:
+        """One score for each known character."""
+        self.name = nn.Linear(config.units, config.characters + RESERVED)
+
+    def forget_words(self) -> None:
+        """Puts the weights of words and gaps, which pretraining does not read, to zero."""
+        size = self.config.dimensions
+        with torch.no_grad():
+            self.enter.weight[:, 3 * size :] = 0
+            self.gaps.weight[0] = 0
+
+    def forward(
+        self, characters: Tensor, bigrams: Tensor, lengths: Tensor, labels: Tensor
+    ) -> MaskedLMOutput:
+        """The mean loss over the hidden characters: labels (batch, time), `IGNORED` elsewhere."""
+        blank = torch.zeros_like(characters)
+        nothing = blank.new_zeros(0)
+        hidden = self.hidden(
+            characters, bigrams, blank, blank, nothing, nothing.float(), nothing, lengths
+        )
+        due = labels != IGNORED
+        logits = self.name(hidden[due]).float()
+        return MaskedLMOutput(loss=functional.cross_entropy(logits, labels[due]), logits=logits)
+
+
+class CharConvLanguageModel:
+    """Our convolutions over the vectors of a folder that skip-gram pretraining wrote."""
+
+    def __init__(self, section: EncoderSection, vectors: Path) -> None:
+        characters = VectorTable.load(vectors / "characters")
+        bigrams = VectorTable.load(vectors / "bigrams").head(section.bigrams)
+        words = VectorTable.load(vectors / "words")
+        sizes = CharConvConfig(
+            characters=len(characters),
+            bigrams=len(bigrams),
+            bigram_rows=len(bigrams.values),
+            words=len(words),
+            word_rows=len(words.values),
+            dimensions=characters.dimensions,
+            units=section.units,
+            dilations=section.dilations,
+            dropout=section.dropout,
+            unknown=0.0,
+        )
+        self.model = CharConvForMaskedLM.with_vectors(sizes, characters, bigrams, words)
+        self.model.forget_words()
+        lexicon = Lexicon(words.keys, words.counts.tolist())
+        self.encoder = Encoder(characters.keys, bigrams.keys, lexicon)
+        index = {c: i + RESERVED for i, c in enumerate(self.encoder.characters)}
+        self.vocabulary = len(index) + RESERVED
+        self._pairs = PairTable(self.encoder.bigrams, index)
+
+    def batch(self, read: Ids, lengths: Ids, due: Ids) -> dict[str, Tensor]:
+        """Ids, their pairs, lengths and labels."""
+        return {
+            "characters": torch.from_numpy(read),
+            "bigrams": torch.from_numpy(self._pairs.look_up(read, lengths)),
+            "lengths": torch.from_numpy(lengths),
+            "labels": torch.from_numpy(due),
+        }
+
+    def save(self, folder: Path) -> None:
+        """Weights and vocabularies: what `model.encoder` names."""
+        with no_bars():
+            self.model.save_pretrained(folder)
+        self.encoder.save(folder)
+
+
+class BertLanguageModel:
+    """A small BERT over characters (Devlin et al. 2019), from nothing."""
+
+    def __init__(self, section: EncoderSection, characters: Sequence[str]) -> None:
+        self.characters = tuple(characters)
+        self.vocabulary = len(self.characters) + RESERVED
+        sizes = BertConfig(
+            vocab_size=len(self.characters) + len(_SPECIAL),
+            hidden_size=section.units,
+            num_hidden_layers=section.layers,
+            num_attention_heads=section.heads,
+            intermediate_size=4 * section.units,
+            hidden_dropout_prob=section.dropout,
+            attention_probs_dropout_prob=section.dropout,
+            max_position_embeddings=512,
+        )
+        self.model = BertForMaskedLM(sizes)
+
+    def batch(self, read: Ids, lengths: Ids, due: Ids) -> dict[str, Tensor]:
+        """Token ids between [CLS] and [SEP]; unknown characters that are due are [MASK]."""
+        ids, given, labels = (torch.from_numpy(array) for array in (read, lengths, due))
+        hidden = (ids == UNKNOWN) & (labels != IGNORED)
+        tokens = torch.where(ids >= RESERVED, ids - RESERVED + len(_SPECIAL), 1)
+        tokens = torch.where(hidden, _SPECIAL.index("[MASK]"), tokens)
+        tokens = torch.where(ids == PAD, 0, tokens)
+        wanted = torch.where(labels != IGNORED, labels - RESERVED + len(_SPECIAL), labels)
+        rows, size = ids.shape
+        input_ids = tokens.new_zeros(rows, size + 2)
+        input_ids[:, 0] = _SPECIAL.index("[CLS]")
+        input_ids[:, 1:-1] = tokens
+        input_ids[torch.arange(rows), given + 1] = _SPECIAL.index("[SEP]")
+        outer = labels.new_full((rows, size + 2), IGNORED)
+        outer[:, 1:-1] = wanted
+        mask = (torch.arange(size + 2) < (given + 2)[:, None]).long()
+        return {"input_ids": input_ids, "attention_mask": mask, "labels": outer}
+
+    def save(self, folder: Path) -> None:
+        """A checkpoint with its tokenizer: what `model.checkpoint` names."""
+        folder.mkdir(parents=True, exist_ok=True)
+        with no_bars():
+            self.model.save_pretrained(folder)
+        (folder / "vocab.txt").write_text(
+            "".join(f"{token}\n" for token in (*_SPECIAL, *self.characters)), encoding="utf-8"
+        )
+        tokenizer = BertTokenizer(vocab=str(folder / "vocab.txt"), do_lower_case=False)
+        tokenizer.save_pretrained(folder)
