@@ -32,3 +32,7 @@ def test_length_stays_and_folding_twice_changes_nothing(text: str) -> None:
 )
 def test_forms(written: str, folded: str) -> None:
     assert fold(written) == folded
+
+
+def test_traditional_characters_are_matched_as_simplified_ones() -> None:
+    assert fold("本報訊（記者　甲）") == "本报讯(记者 甲)"

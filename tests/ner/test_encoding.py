@@ -30,6 +30,11 @@ def test_forms_of_one_character_look_alike() -> None:
     assert squeeze("２０２０ 年\n") == "0000年"
 
 
+def test_traditional_characters_are_read_as_simplified_ones() -> None:
+    assert fold("縣委書記調研鄉鎮") == "县委书记调研乡镇"
+    assert fold("著名的乾隆皇后") == "著名的乾隆皇后", "simplified text uses these too"
+
+
 def test_space_is_looked_through_and_measured() -> None:
     plain, spaced = ENCODER.encode("甲乙7"), ENCODER.encode(" 甲　乙 \t 7")
     for name in ("characters", "bigrams", "words", "weights", "sizes"):

@@ -43,6 +43,13 @@ def test_it_finds_people_offices_bodies_and_places(
     assert all(e.confidence is not None and e.confidence > 0.3 for e in found)
 
 
+def test_traditional_and_full_width_text_is_read_alike(tagger: SentenceTagger) -> None:
+    plain = "2021年6月3日，青禾县委书记卢景和到乌兰镇调研，县长乔为国、记者钱东来陪同。"
+    wide = "２０２１年６月３日，青禾縣委書記盧景和到烏蘭鎮調研，縣長喬為國、記者錢東來陪同。"
+    assert len(plain) == len(wide)
+    assert tagger.predict([plain]) == tagger.predict([wide])
+
+
 def test_a_space_that_layout_put_in_does_not_hide_a_name(tagger: SentenceTagger) -> None:
     text = "青禾县委书记卢景 和到梧桐路 28号院调研。"
     found = {(text[e.start : e.end], e.label) for e in tagger.predict([text])[0]}

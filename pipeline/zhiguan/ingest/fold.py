@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
+from zhiguan.traditional import simplified
+
 _MIDDLE_DOTS = "•‧・･∙⋅"
 _DASHES = "‐‑‒–—―─━－"
 
@@ -18,6 +20,7 @@ class _Table(dict[int, str]):
             normal = unicodedata.normalize("NFKC", character)
             if len(normal) == 1:
                 folded = normal
+        folded = simplified().get(ord(folded), folded)
         self[code] = folded
         return folded
 
@@ -31,7 +34,7 @@ _TABLE = _Table(
 
 
 def fold(text: str) -> str:
-    """The text with full-width and half-width forms alike, character for character.
+    """The text with full-width and half-width, traditional and simplified forms alike.
 
     Each character is replaced by its NFKC form (Unicode Standard Annex 15) where that is one
     character, so `len(fold(text)) == len(text)` and offsets stay: full-width digits, letters,

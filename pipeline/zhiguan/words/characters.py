@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from zhiguan.traditional import simplified
+
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _DOTS = {ord(dot): "·" for dot in "•・‧∙⋅･●．"}
 _LAYOUT = dict.fromkeys(map(ord, "\u3000\u00a0\u2002\u2003\u2009\u200b\ufeff\t"), " ")
 
 
 def _table() -> dict[int, int | str]:
-    table: dict[int, int | str] = {**_FULL_WIDTH, **_DOTS, **_LAYOUT}
+    table: dict[int, int | str] = {**simplified(), **_FULL_WIDTH, **_DOTS, **_LAYOUT}
     for base in (0x30, 0xFF10):
         table |= {base + digit: "0" for digit in range(10)}
     for base in (0x41, 0xFF21):
@@ -20,7 +22,7 @@ _TABLE = _table()
 
 
 def fold(text: str) -> str:
-    """The text as vectors and lexicon know it: half width, lower case, every digit as 0.
+    """The text as vectors and lexicon know it: simplified, half width, lower case, digits as 0.
 
     One character for each character: `fold(text)[i]` is what `text[i]` is looked up as.
     """
