@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -36,12 +37,23 @@ def overrides(arguments: list[str]) -> dict[str, str]:
     return found
 
 
+def _share_processors() -> None:
+    """Lets threads sleep while they wait; read when torch is imported.
+
+    By default they spin, and on a machine that does anything else besides, a run on two threads
+    then takes five times as long as on one.
+    """
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    os.environ.setdefault("GOMP_SPINCOUNT", "0")
+
+
 def train(
     context: typer.Context,
     config: ConfigArgument,
     out: Annotated[Path, typer.Option("-o", "--out", metavar="MODEL", help="Model folder.")],
 ) -> None:
     """Train a tagger on annotated corpora; any setting is overridden by --section.key value."""
+    _share_processors()
     from zhiguan.ner.training import train as run_training
 
     folder = run_training(config, out, overrides(context.args))
@@ -51,9 +63,13 @@ def train(
 def pretrain(
     context: typer.Context,
     config: ConfigArgument,
-    out: Annotated[Path, typer.Option("-o", "--out", metavar="DIR", help="Folder of vectors.")],
+    out: Annotated[
+        Path,
+        typer.Option("-o", "--out", metavar="DIR", help="Folder of vectors, or of an encoder."),
+    ],
 ) -> None:
-    """Learn character, bigram and word vectors from raw text."""
+    """Learn from raw text: character, bigram and word vectors, or an encoder over them."""
+    _share_processors()
     from zhiguan.ner.pretraining import pretrain as run_pretraining
 
     folder = run_pretraining(config, out, overrides(context.args))

@@ -49,6 +49,15 @@ class CharConvScorer:
         self.chain = model.chain
         self.tag_set = model.tag_set
 
+    @property
+    def temperature(self) -> float:
+        """What scores are divided by before they become confidences; see `calibration`."""
+        return float(getattr(self.model.config, "confidence_temperature", 1.0))
+
+    @temperature.setter
+    def temperature(self, value: float) -> None:
+        self.model.config.confidence_temperature = value
+
     def scores(self, texts: Sequence[str]) -> tuple[Tensor, Tensor]:
         """Emissions (batch, time, tags) over all characters but white space, and lengths."""
         batch = collate([self.encoder.encode(text) for text in texts])

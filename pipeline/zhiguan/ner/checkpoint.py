@@ -78,6 +78,15 @@ class CheckpointScorer:
         lengths = batch["lengths"]
         return self.chain.loss(self.emissions(batch), lengths, batch["allowed"]) / len(lengths)
 
+    @property
+    def temperature(self) -> float:
+        """What scores are divided by before they become confidences; see `calibration`."""
+        return float(getattr(self.model.config, "confidence_temperature", 1.0))
+
+    @temperature.setter
+    def temperature(self, value: float) -> None:
+        self.model.config.confidence_temperature = value
+
     def scores(self, texts: Sequence[str]) -> tuple[Tensor, Tensor]:
         """Emissions (batch, time, tags) over all characters but white space, and lengths."""
         batch = self.collate([self.encode(text) for text in texts])

@@ -86,17 +86,22 @@ class Chain(nn.Module):
         return torch.where(inside, tags, torch.zeros_like(tags))
 
     @torch.no_grad()
-    def posteriors(self, emissions: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor]:
+    def posteriors(
+        self, emissions: Tensor, lengths: Tensor, temperature: float = 1.0
+    ) -> tuple[Tensor, Tensor]:
         """Marginal probabilities of tags (batch, time, tags) and of their pairs.
+
+        All scores are divided by `temperature` first (Guo et al. 2017): above 1 the model becomes
+        less sure of itself, and what it decodes stays the same.
 
         The second is (batch, time - 1, tags, tags): the probability of the tag at `t` and that at
         `t + 1` together. The probability that a whole stretch carries given tags follows: the
         product of its pairs' marginals over those of the tags that two pairs share.
         """
-        scores = emissions.double()
+        scores = emissions.double() / temperature
         batch, size, tags = scores.shape
         potentials, _ = _potentials(scores, torch.ones_like(scores, dtype=torch.bool))
-        step = self.follows * self.weight.double().exp()
+        step = self.follows * (self.weight.double() / temperature).exp()
         forward = torch.zeros_like(scores)
         forward[:, 0], _ = _scaled(self.starts * potentials[:, 0])
         for time in range(1, size):

@@ -40,6 +40,7 @@ class Scorer(Protocol):
     tag_set: TagSet
     window: int
     margin: int
+    temperature: float
 
     def scores(self, texts: Sequence[str]) -> tuple[Tensor, Tensor]:
         """Emissions (batch, time, tags) over all characters but white space, and lengths."""
@@ -120,7 +121,7 @@ class SentenceTagger:
     def _decode(self, pieces: list[_Piece]) -> Iterator[list[tuple[Span, float]]]:
         scores, lengths = self.scorer.scores([piece.shown for piece in pieces])
         tags = self.scorer.chain.decode(scores, lengths)
-        single, pairs = self.scorer.chain.posteriors(scores, lengths)
+        single, pairs = self.scorer.chain.posteriors(scores, lengths, self.scorer.temperature)
         tag_set = self.scorer.tag_set
         for row, length in enumerate(lengths.tolist()):
             yield [

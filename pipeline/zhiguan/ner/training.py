@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from zhiguan.ner import card, scores
+from zhiguan.ner.calibration import fit_temperature
 from zhiguan.ner.charconv import CharConvScorer
 from zhiguan.ner.checkpoint import CheckpointScorer
 from zhiguan.ner.config import TrainingConfig, load, resolve
@@ -103,6 +104,7 @@ def _run(
     trainer = TaggerTrainer(scorer, training, corpora.held, schedule, checkpoints, metrics)
     started = time.monotonic()
     trainer.train(resume_from_checkpoint=last_checkpoint(checkpoints))
+    fit_temperature(scorer, corpora.held)
     seconds = time.monotonic() - started
     scorer.save(folder / "ner")
     tagger = load_tagger(folder)
