@@ -61,12 +61,15 @@ class CharConvScorer:
     def scores(self, texts: Sequence[str]) -> tuple[Tensor, Tensor]:
         """Emissions (batch, time, tags) over all characters but white space, and lengths."""
         batch = collate([self.encoder.encode(text) for text in texts])
-        return self.score(batch), batch["lengths"]
+        moved = {name: tensor.to(self.model.device) for name, tensor in batch.items()}
+        return self.score(moved), moved["lengths"]
 
     def score(self, batch: dict[str, Tensor]) -> Tensor:
         """Emissions of a collated batch, in evaluation mode."""
         self.model.train(False)
-        with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16, enabled=_HAS_BF16):
+        kind = self.model.device.type
+        narrow = torch.autocast(kind, torch.bfloat16, enabled=kind != "cpu" or _HAS_BF16)
+        with torch.inference_mode(), narrow:
             return self.model.emissions(**batch)
 
     def loss(self, batch: dict[str, Tensor]) -> Tensor:

@@ -76,6 +76,7 @@ class CheckpointScorer:
     def loss(self, batch: dict[str, Tensor]) -> Tensor:
         """The partial-label loss of a collated batch with `allowed` (batch, time, tags)."""
         lengths = batch["lengths"]
+        self.chain.to(lengths.device)
         return self.chain.loss(self.emissions(batch), lengths, batch["allowed"]) / len(lengths)
 
     @property
@@ -89,7 +90,9 @@ class CheckpointScorer:
 
     def scores(self, texts: Sequence[str]) -> tuple[Tensor, Tensor]:
         """Emissions (batch, time, tags) over all characters but white space, and lengths."""
-        batch = self.collate([self.encode(text) for text in texts])
+        read = self.collate([self.encode(text) for text in texts])
+        batch = {name: tensor.to(self.model.device) for name, tensor in read.items()}
+        self.chain.to(self.model.device)
         self.model.train(False)
         with torch.inference_mode():
             return self.emissions(batch), batch["lengths"]

@@ -69,7 +69,7 @@ class Chain(nn.Module):
         scores = emissions.double()
         step = self.weight.double() + (~self.follows) * FORBIDDEN
         best = scores[:, 0] + (~self.starts) * FORBIDDEN
-        stay = torch.arange(scores.shape[2]).expand(scores.shape[0], -1)
+        stay = torch.arange(scores.shape[2], device=scores.device).expand(scores.shape[0], -1)
         back = []
         for time in range(1, scores.shape[1]):
             live = (time < lengths)[:, None]
@@ -82,7 +82,7 @@ class Chain(nn.Module):
             tag = origin.gather(1, tag[:, None])[:, 0]
             path.append(tag)
         tags = torch.stack(path[::-1], 1)
-        inside = torch.arange(tags.shape[1]) < lengths[:, None]
+        inside = torch.arange(tags.shape[1], device=tags.device) < lengths[:, None]
         return torch.where(inside, tags, torch.zeros_like(tags))
 
     @torch.no_grad()

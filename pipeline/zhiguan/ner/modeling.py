@@ -75,8 +75,8 @@ class CharConvConfig(PretrainedConfig):  # type: ignore[no-untyped-call]
         super().__init__(**kwargs)
 
 
-def _narrowed() -> bool:
-    return bool(torch.is_autocast_enabled("cpu"))
+def _narrowed(device: str) -> bool:
+    return bool(torch.is_autocast_enabled(device))
 
 
 class FrozenVectors(nn.Module):
@@ -118,7 +118,7 @@ class SequenceDropout(nn.Module):
         """(batch, time, units) to the same."""
         if not self.training or not self.share:
             return hidden
-        kept = torch.rand(hidden.shape[0], 1, hidden.shape[2]) >= self.share
+        kept = torch.rand(hidden.shape[0], 1, hidden.shape[2], device=hidden.device) >= self.share
         return hidden * (kept.to(hidden.dtype) / (1 - self.share))
 
 
@@ -135,7 +135,8 @@ class GatedBlock(nn.Module):
     def forward(self, hidden: Tensor, mask: Tensor) -> Tensor:
         """(batch, time, units) to the same; what `mask` (batch, time, 1) leaves out stays zero."""
         reach = self.dilation
-        narrow = hidden.to(torch.get_autocast_dtype("cpu")) if _narrowed() else hidden
+        kind = hidden.device.type
+        narrow = hidden.to(torch.get_autocast_dtype(kind)) if _narrowed(kind) else hidden
         padded = functional.pad(narrow, (0, 0, reach, reach))
         size = hidden.shape[1]
         near = [padded[:, shift : shift + size] for shift in (0, reach, 2 * reach)]
@@ -227,19 +228,20 @@ class CharConvModel(PreTrainedModel):  # type: ignore[no-untyped-call]
         lengths: Tensor,
     ) -> Tensor:
         """A vector for every character: (batch, time, units). Arguments as `collate`."""
-        real = torch.arange(characters.shape[1]) < lengths[:, None]
+        device = characters.device
+        real = torch.arange(characters.shape[1], device=device) < lengths[:, None]
         if self.training and self.config.unknown:
-            lost = torch.rand(characters.shape) < self.config.unknown
+            lost = torch.rand(characters.shape, device=device) < self.config.unknown
             characters = torch.where(lost & real, torch.ones_like(characters), characters)
         pairs = self.bigrams(bigrams[real]).flatten(1)
-        groups = torch.zeros(GROUPS * int(real.sum()), self.config.dimensions)
+        groups = torch.zeros(GROUPS * int(real.sum()), self.config.dimensions, device=device)
         groups.index_add_(0, bags, self.words(words, weights))
         parts = [self.characters(characters[real]), pairs, groups.view(len(pairs), -1)]
         parts.append(self.gaps(gaps[real]))
         if self.places is not None:
             parts.append(self.places(places[real]))
         entered = self.enter_norm(self.enter(self.dropout(torch.cat(parts, -1))))
-        hidden = torch.zeros(*real.shape, self.config.units, dtype=entered.dtype)
+        hidden = torch.zeros(*real.shape, self.config.units, dtype=entered.dtype, device=device)
         hidden[real] = entered
         mask = real.unsqueeze(-1).to(hidden.dtype)
         for block in self.blocks:

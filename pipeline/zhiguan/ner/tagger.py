@@ -122,6 +122,7 @@ class SentenceTagger:
         scores, lengths = self.scorer.scores([piece.shown for piece in pieces])
         tags = self.scorer.chain.decode(scores, lengths)
         single, pairs = self.scorer.chain.posteriors(scores, lengths, self.scorer.temperature)
+        tags, lengths, single, pairs = (t.cpu() for t in (tags, lengths, single, pairs))
         tag_set = self.scorer.tag_set
         for row, length in enumerate(lengths.tolist()):
             yield [

@@ -82,7 +82,8 @@ class TaggerTrainer(Trainer):
         num_items_in_batch: Tensor | int | None = None,  # noqa: ARG002
     ) -> Tensor:
         """The partial-label loss."""
-        with torch.autocast("cpu", torch.bfloat16, enabled=self.schedule.bf16):
+        kind = self.args.device.type
+        with torch.autocast(kind, torch.bfloat16, enabled=self.schedule.bf16):
             return self.scorer.loss(inputs)
 
     def evaluate(self, *_: Any, **__: Any) -> dict[str, float]:
