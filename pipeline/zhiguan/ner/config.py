@@ -39,7 +39,7 @@ class CorpusSection(Section):
             ours already need no entry.
         marks: which of our labels the corpus marks; the others stay open. Default: all.
         open: patterns of text that the corpus leaves unmarked and that may be an entity of ours.
-        weight: how often an epoch goes through the corpus; 0.5 is half of it.
+        weight: how often an epoch goes through the corpus; 0.5 is half of it, 0 leaves it out.
         holdout: the share at the corpus's end that is kept from training, for dev.
         source, licence: for the model card.
         hint: what to do when the file is missing.
@@ -51,7 +51,7 @@ class CorpusSection(Section):
     labels: dict[str, str] = {}
     marks: tuple[str, ...] | None = None
     open: dict[str, tuple[str, ...]] = {}
-    weight: Positive = 1.0
+    weight: Annotated[float, Field(ge=0)] = 1.0
     holdout: Share = 0.0
     source: str = ""
     licence: str = "none stated"
@@ -159,7 +159,7 @@ class TrainingConfig(Section):
 
     @model_validator(mode="after")
     def _fits(self) -> TrainingConfig:
-        if not any(corpus.use == "train" for corpus in self.corpora.values()):
+        if not any(c.use == "train" and c.weight for c in self.corpora.values()):
             raise ValueError("no corpus with use = train")
         if not any(corpus.use == "dev" or corpus.holdout for corpus in self.corpora.values()):
             raise ValueError("nothing to select on: give a corpus use = dev or a holdout")

@@ -32,7 +32,7 @@ class Corpora:
         ]
         tested = tuple(corpus for corpus in found if corpus.section.use == "test")
         parts = [corpus.split() for corpus in found if corpus.section.use != "test"]
-        training = tuple(first for first, _ in parts if first.examples)
+        training = tuple(part for part, _ in parts if part.examples and part.section.weight)
         held = tuple(second for _, second in parts if second.examples)
         if not training or not held:
             raise ConfigError("no sentence to train on, or none to select on", where=str(path))

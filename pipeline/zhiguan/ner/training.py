@@ -10,7 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from zhiguan.ner import card, scores
+from zhiguan.ner import card, curves, scores
 from zhiguan.ner.calibration import fit_temperature
 from zhiguan.ner.charconv import CharConvScorer
 from zhiguan.ner.checkpoint import CheckpointScorer
@@ -22,7 +22,8 @@ from zhiguan.ner.schedule import last_checkpoint, seed_everything
 from zhiguan.ner.trainer import TaggerTrainer
 from zhiguan.ner.vectors import REPORT
 
-METRICS, CHECKPOINTS, RESULT, SEEDS = "metrics.jsonl", "checkpoints", "result.json", "seeds.json"
+METRICS, CURVES, SEEDS = "metrics.jsonl", "curves.svg", "seeds.json"
+CHECKPOINTS, RESULT = "checkpoints", "result.json"
 
 
 def train(
@@ -69,6 +70,7 @@ def train(
     shutil.copy(config_path, output / "training.cfg")
     rows = json.dumps([asdict(run) for run in runs], ensure_ascii=False, indent=1)
     (output / SEEDS).write_text(rows + "\n", encoding="utf-8")
+    curves.draw(output / METRICS, output / CURVES)
     report = _pretraining_report(config, config_path)
     text = card.render(config, overrides, corpora, runs, best, report)
     (output / "README.md").write_text(text, encoding="utf-8")
