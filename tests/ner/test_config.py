@@ -40,6 +40,9 @@ def test_values_and_overrides(tmp_path: Path) -> None:
     assert changed.training.epochs == 0.5
     assert changed.model.labels == ("PER",)
     assert changed.corpora["a"].path == str(Path("x").absolute() / "a.jsonl")
+    other = {"model.vectors": "null", "model.encoder": "e"}
+    model = load(path, other, TrainingConfig).model
+    assert (model.vectors, model.encoder) == (None, str(Path("e").absolute()))
 
 
 @pytest.mark.parametrize(

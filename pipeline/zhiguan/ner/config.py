@@ -220,8 +220,9 @@ def _parsed(overrides: Mapping[str, Any]) -> dict[str, Any]:
         if isinstance(value, str):
             with contextlib.suppress(json.JSONDecodeError):
                 parsed = json.loads(value)
-            if key.startswith("paths.") or key.rpartition(".")[2] in _PATHS:
-                parsed = str(Path(value).absolute())
+            named = key.startswith("paths.") or key.rpartition(".")[2] in _PATHS
+            if named and isinstance(parsed, str):
+                parsed = str(Path(parsed).absolute())
         values[key] = parsed
     return values
 
