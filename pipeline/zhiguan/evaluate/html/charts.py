@@ -17,7 +17,7 @@ from zhiguan.evaluate.html.safe import visible
 from zhiguan.evaluate.html.svg import FIRST, GRID, INK, MUTED, SECOND, to_svg
 
 _INCH = 72.0
-_WIDTH = 430.0
+_WIDTH = 384.0
 _SIZE = 11.0
 _ROW = 22.0
 
@@ -94,7 +94,7 @@ def _rows(
     if origin is not None:
         axes.axvline(origin, color=MUTED, linewidth=1)
     axes.locator_params(axis="x", nbins=5)
-    _text(axes, 1.0, 1.0, "gold", x_pixels=46.0, y_pixels=8.0, align="right", colour=MUTED)
+    _text(axes, (1.0, 1.0), "gold", (46.0, 8.0), "right")
     for row, (point, label) in enumerate(zip(points, labels, strict=True)):
         _estimate(axes, point.value, row, (point.low, point.high))
         _label(axes, row, label, "left")
@@ -116,46 +116,48 @@ def _estimate(
 
 def reliability_plot(bins: Sequence[Bin], name: str, description: str) -> str:
     """Share that is right by confidence; on the diagonal the two agree. Below: how many."""
-    figure, axes = _figure(250.0, 50.0, right=14.0, top=10.0, bottom=88.0)
+    figure, axes = _figure(230.0, 44.0, right=14.0, top=24.0, bottom=108.0)
     axes.set_xlim(0, 1)
     axes.set_ylim(0, 1)
     axes.grid(color=GRID, linewidth=1)
     axes.plot([0, 1], [0, 1], color=MUTED, linewidth=1, linestyle=(0, (4, 3)))
-    drawn = [b for b in bins if b.count]
-    across = [b.confidence for b in drawn]
-    axes.plot(
-        across, [b.accuracy for b in drawn], "-o",
-        color=FIRST, linewidth=1.5, markersize=6, clip_on=False,
-    )  # fmt: skip
-    for b in drawn:
-        if b.low is not None and b.high is not None:
-            axes.plot([b.confidence] * 2, [b.low, b.high], color=FIRST, linewidth=1.5)
-    _name_axes(axes, "", "share right")
     axes.tick_params(labelbottom=False)
+    _over(axes, "share that is right")
+    drawn = [b for b in bins if b.count]
+    _points(axes, [(b.confidence, b.accuracy, b.low, b.high) for b in drawn])
     height = figure.get_figheight() * _INCH
-    below = figure.add_axes(
-        (50.0 / _WIDTH, 38.0 / height, (_WIDTH - 64.0) / _WIDTH, 42.0 / height), sharex=axes
-    )
+    width = (_WIDTH - 58.0) / _WIDTH
+    below = figure.add_axes((44.0 / _WIDTH, 38.0 / height, width, 42.0 / height), sharex=axes)
     _plain(below)
-    below.bar(across, [b.count for b in drawn], width=0.022, color=SECOND)
-    below.set_yticks([0, max([b.count for b in drawn], default=1)])
-    _name_axes(below, "confidence", "n")
+    most = max([b.count for b in drawn], default=1)
+    below.bar([b.confidence for b in drawn], [b.count for b in drawn], width=0.022, color=SECOND)
+    below.set_yticks([0, most], labels=["0", f"{most:,}"])
+    _over(below, "predictions")
+    _under(below, "confidence")
     return to_svg(figure, name, description)
 
 
 def learning_plot(sizes: Sequence[Size], unit: str, name: str, description: str) -> str:
     """Score over the size of the training data, with its interval."""
-    figure, axes = _figure(230.0, 50.0, right=14.0, top=10.0, bottom=40.0)
+    figure, axes = _figure(220.0, 44.0, right=14.0, top=24.0, bottom=40.0)
     axes.grid(color=GRID, linewidth=1)
-    across = [s.size for s in sizes]
-    axes.plot(across, [s.value for s in sizes], "-o", color=FIRST, linewidth=2, markersize=6)
-    for s in sizes:
-        if s.low is not None and s.high is not None:
-            axes.plot([s.size, s.size], [s.low, s.high], color=FIRST, linewidth=1.5)
-    axes.set_xlim(0, max(across, default=1.0) * 1.05)
+    _points(axes, [(s.size, s.value, s.low, s.high) for s in sizes])
+    axes.set_xlim(0, max([s.size for s in sizes], default=1.0) * 1.05)
     axes.locator_params(axis="both", nbins=6)
-    _name_axes(axes, unit, "F1")
+    _over(axes, "score")
+    _under(axes, unit)
     return to_svg(figure, name, description)
+
+
+def _points(axes: Axes, points: Sequence[tuple[float, float, float | None, float | None]]) -> None:
+    """A line through (across, value), with a stroke from low to high at each point."""
+    axes.plot(
+        [p[0] for p in points], [p[1] for p in points], "-o",
+        color=FIRST, linewidth=1.5, markersize=6, clip_on=False,
+    )  # fmt: skip
+    for across, _, low, high in points:
+        if low is not None and high is not None:
+            axes.plot([across, across], [low, high], color=FIRST, linewidth=1.5)
 
 
 def _figure(
@@ -180,10 +182,12 @@ def _plain(axes: Axes) -> None:
     axes.tick_params(length=0, labelsize=_SIZE, labelcolor=MUTED, pad=6)
 
 
-def _name_axes(axes: Axes, across: str, up: str) -> None:
-    axes.set_xlabel(visible(across), fontsize=_SIZE, color=MUTED, parse_math=False)
-    axes.set_ylabel(visible(up), fontsize=_SIZE, color=MUTED, parse_math=False)
-    axes.yaxis.set_label_coords(-40.0 / (axes.bbox.width or 1.0), 0.5)
+def _over(axes: Axes, text: str) -> None:
+    _text(axes, (0.0, 1.0), text, (-38.0, 10.0), "left")
+
+
+def _under(axes: Axes, text: str) -> None:
+    axes.set_xlabel(visible(text), fontsize=_SIZE, color=MUTED, parse_math=False)
 
 
 def _label(axes: Axes, row: int, label: str, side: str) -> None:
@@ -197,13 +201,12 @@ def _label(axes: Axes, row: int, label: str, side: str) -> None:
 
 
 def _text(
-    axes: Axes, x: float, y: float, text: str, *, x_pixels: float, y_pixels: float, align: str,
-    colour: str,
-) -> None:  # fmt: skip
+    axes: Axes, at: tuple[float, float], text: str, offset: tuple[float, float], align: str
+) -> None:
+    """Muted text beside a point of the axes, `offset` pixels from it."""
     axes.annotate(
-        text, (x, y), xycoords="axes fraction", xytext=(x_pixels, y_pixels),
-        textcoords="offset points", ha=align, va="baseline", fontsize=_SIZE, color=colour,
-        annotation_clip=False, parse_math=False,
+        text, at, xycoords="axes fraction", xytext=offset, textcoords="offset points", ha=align,
+        va="baseline", fontsize=_SIZE, color=MUTED, annotation_clip=False, parse_math=False,
     )  # fmt: skip
 
 

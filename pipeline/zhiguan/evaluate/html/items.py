@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 
 from markupsafe import Markup
 
 from zhiguan.evaluate.html.safe import script_json
-from zhiguan.evaluate.schema import Comparison, ErrorItem, Highlight
+from zhiguan.evaluate.schema import Comparison, ErrorItem, ErrorKind, Highlight, Kind
 
 Values = Callable[[ErrorItem], list[str]]
 
@@ -70,6 +70,24 @@ _FACETS: tuple[tuple[Facet, Values], ...] = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many errors of each kind (rows) and each way of being wrong (columns) there are."""
+
+    errors: tuple[str, ...]
+    rows: dict[str, Counter[str]]
+
+
+def tally(errors: Sequence[ErrorItem]) -> Tally:
+    """Counts errors by kind and error, in the order of their declaration."""
+    rows: dict[str, Counter[str]] = {
+        kind: Counter(e.error for e in errors if e.kind == kind) for kind in get_args(Kind)
+    }
+    found = {kind: counts for kind, counts in rows.items() if counts}
+    names = [name for name in get_args(ErrorKind) if any(c[name] for c in found.values())]
+    return Tally(tuple(names), found)
+
+
 def errors_browser(errors: Sequence[ErrorItem]) -> Browser:
     """All errors of a run, in their order."""
     return _browser("errors", "errors", errors, _FACETS)
@@ -113,6 +131,8 @@ def _order(counts: Counter[str]) -> dict[str, int]:
 def _row(error: ErrorItem, values: list[list[int]], texts: dict[str, int]) -> dict[str, Any]:
     sentence = error.sentence
     notes = [] if error.confidence is None else [f"confidence {error.confidence:.2f}"]
+    if sentence is not None and sentence.side == "predicted":
+        notes.append("text of the record found")
     return {
         "values": values,
         "article": error.article if sentence is None else f"{error.article} @ {sentence.start}",

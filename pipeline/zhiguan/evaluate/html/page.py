@@ -9,7 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from zhiguan.evaluate.html import plots, wording
-from zhiguan.evaluate.html.items import Browser, changes_browser, errors_browser
+from zhiguan.evaluate.html.items import changes_browser, errors_browser, tally
 from zhiguan.evaluate.html.safe import csp_hash, visible
 from zhiguan.evaluate.schema import Comparison, ErrorItem, Scores
 
@@ -29,17 +29,15 @@ def render(
     """
     environment = _environment()
     style, script = (_source(environment, name) for name in ("report.css", "report.js"))
-    browsers: list[Browser] = [errors_browser(errors)]
-    if comparison is not None:
-        browsers.append(changes_browser(comparison))
     return environment.get_template("report.html.j2").render(
         scores=scores,
         comparison=comparison,
         title=wording.title(scores),
         cards=wording.cards(scores.figures),
         plots=plots.draw(scores, comparison),
-        errors=browsers[0],
-        changes=browsers[-1] if comparison is not None else None,
+        tally=tally(errors),
+        errors=errors_browser(errors),
+        changes=None if comparison is None else changes_browser(comparison),
         style=Markup(style),
         script=Markup(script),
         style_hash=Markup(csp_hash(style)),

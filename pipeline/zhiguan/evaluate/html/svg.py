@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import io
 import warnings
+from typing import Any
 from xml.etree import ElementTree
 
 import matplotlib
-from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
 INK = "#000001"
@@ -39,11 +39,11 @@ def to_svg(figure: Figure, name: str, description: str) -> str:
         description: what a reader who cannot see it is told.
     """
     target = io.StringIO()
-    options = {"svg.fonttype": "none", "svg.hashsalt": name}
+    options: dict[Any, Any] = {"svg.fonttype": "none", "svg.hashsalt": name}
     with matplotlib.rc_context(options), warnings.catch_warnings():
         # the browser sets the text: that matplotlib's own font lacks Chinese does not matter
         warnings.filterwarnings("ignore", message="Glyph")
-        FigureCanvasSVG(figure).print_svg(target, metadata={"Date": None})
+        figure.savefig(target, format="svg", metadata={"Date": None})
     root = ElementTree.fromstring(target.getvalue())
     _clean(root)
     root.attrib = {

@@ -90,12 +90,16 @@ def along(value: float) -> str:
 
 
 def heat(confusion: Confusion, row: int, column: int) -> int:
-    """Shade of a cell, 0 (empty) to 5, by its share of its row: of a gold label, or of `none`."""
-    cell, total = confusion.counts[row][column], sum(confusion.counts[row])
+    """Shade of a cell, 0 (empty) to 5, by its share of its gold label.
+
+    In the last row, where there is no gold, by its share of what was predicted with that label.
+    """
+    cell = confusion.counts[row][column]
     if not cell:
         return 0
-    share = cell / total
-    return 1 + sum(share >= bound for bound in (0.02, 0.1, 0.3, 0.6))
+    last = row == len(confusion.labels) - 1
+    total = sum(r[column] for r in confusion.counts) if last else sum(confusion.counts[row])
+    return 1 + sum(cell / total >= bound for bound in (0.02, 0.1, 0.3, 0.6))
 
 
 FILTERS: dict[str, Callable[..., Any]] = {

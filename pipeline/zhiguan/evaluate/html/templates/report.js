@@ -188,9 +188,11 @@
       reset.disabled = !state.query && state.chosen.every((value) => value < 0);
     };
 
+    /* A link to a section leaves the filters as they are. */
     const read = () => {
       const fragment = location.hash.slice(1);
-      const values = new URLSearchParams(fragment.includes("=") ? fragment : "");
+      if (fragment && !fragment.includes("=")) return;
+      const values = new URLSearchParams(fragment);
       data.facets.forEach((facet, i) => {
         state.chosen[i] = facet.values.indexOf(values.get(`${id}.${facet.key}`) ?? NaN);
       });
