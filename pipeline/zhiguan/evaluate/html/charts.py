@@ -131,7 +131,7 @@ def reliability_plot(bins: Sequence[Bin], name: str, description: str) -> str:
     _plain(below)
     most = max([b.count for b in drawn], default=1)
     below.bar([b.confidence for b in drawn], [b.count for b in drawn], width=0.022, color=SECOND)
-    below.set_yticks([0, most], labels=["0", f"{most:,}"])
+    below.set_yticks([most], labels=[f"{most:,}"])
     _over(below, "predictions")
     _under(below, "confidence")
     return to_svg(figure, name, description)
