@@ -116,10 +116,11 @@ def _error(i: int, word: str) -> ErrorItem:
     sentence = Sentence(text, 10 * i)
     words = f"{text[spot : spot + 3]} 第{i}号{word}"
     if i % 5 == 4:
+        whole = Highlight(spot, len(text) if word else spot + 3, "PER")
         return ErrorItem(
             f"{article}|{i}", article, "role", "attribute", "任职", "任职", rule, 0.5, words,
             f"{words}改", ("organization",), "entity", "dev", sentence,
-            (Highlight(spot, spot + 3, "PER"),), (Highlight(spot, spot + 3, "PER"),),
+            (whole,), (whole,),
         )  # fmt: skip
     if i % 5 == 3:
         return ErrorItem(
