@@ -187,6 +187,9 @@ def test_a_number_in_a_table_opens_its_errors(browser: Chrome, address: str) -> 
 
 def test_gained_and_lost(browser: Chrome, address: str) -> None:
     _open(browser, address)
+    browser.find_element(By.LINK_TEXT, "gained").click()
+    WebDriverWait(browser, 5).until(lambda _: Panel(browser, "changes").status == "9 of 13 changes")
+    Panel(browser, "changes").choose("change", "all")
     panel = Panel(browser, "changes")
     assert panel.counts("change") == {"gained": 9, "lost": 4}
     panel.choose("change", "lost")

@@ -87,7 +87,7 @@ def test_differences_have_sign_interval_and_p(page: str) -> None:
     words = Reader(page).words
     assert "Entities 0.912 0.900 +0.012 +0.002 to +0.022 < 0.001 1,234" in words
     assert "Roles 0.871 0.880 −0.009 −0.020 to +0.004 0.210 321" in words
-    assert "9 errors of the other run are gone (gained), 4 are new (lost), 47 are made by" in words
+    assert "9 errors of the other run are gone ( gained ), 4 are new ( lost ), 47 are" in words
     assert re.search(r'class="better">\+0\.012<', page)
     assert re.search(r'class="">−0\.009<', page), "an interval about nought is neither"
 
