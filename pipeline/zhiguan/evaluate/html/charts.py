@@ -24,13 +24,13 @@ _ROW = 22.0
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One estimate: its name, value and 95 % interval (None: not known), and its gold items."""
+    """One estimate: its name, value and 95 % interval (None: not known), and its items."""
 
     name: str
     value: float
     low: float | None = None
     high: float | None = None
-    gold: int | None = None
+    count: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,19 +54,19 @@ class Size:
     high: float | None = None
 
 
-def interval_plot(points: Sequence[Point], name: str, description: str) -> str:
-    """One row a point: the name, the value on a line that is its interval, its gold items."""
+def interval_plot(points: Sequence[Point], unit: str, name: str, description: str) -> str:
+    """One row a point: name, value on a line that is its interval, count under `unit`."""
     bounds = [v for p in points for v in (p.value, p.low, p.high) if v is not None]
     low = max(0.0, min(bounds, default=0.0) - 0.04)
     start = 0.0 if low < 0.3 else _floor(low)
-    return _rows(points, (start, 1.0), None, name, description)
+    return _rows(points, (start, 1.0), None, unit, name, description)
 
 
 def difference_plot(points: Sequence[Point], name: str, description: str) -> str:
     """One row a difference, about a line at nought: right of it is better."""
     bounds = [abs(v) for p in points for v in (p.value, p.low, p.high) if v is not None]
     reach = max([*bounds, 0.01]) * 1.15
-    return _rows(points, (-reach, reach), 0.0, name, description)
+    return _rows(points, (-reach, reach), 0.0, "gold", name, description)
 
 
 def _floor(value: float) -> float:
@@ -77,6 +77,7 @@ def _rows(
     points: Sequence[Point],
     limits: tuple[float, float],
     origin: float | None,
+    unit: str,
     name: str,
     description: str,
 ) -> str:
@@ -85,7 +86,7 @@ def _rows(
     left = max([_ems(line) for line in lines], default=1.0) * _SIZE + 14.0
     tall = len(lines) > len(labels)
     figure, axes = _figure(
-        len(points) * (_ROW + 8.0 * tall), left, right=48.0, top=20.0, bottom=24.0
+        len(points) * (_ROW + 9.0 * tall), left, right=48.0, top=20.0, bottom=24.0
     )
     axes.set_xlim(*limits)
     axes.set_ylim(len(points) - 0.5, -0.5)
@@ -93,13 +94,13 @@ def _rows(
     axes.grid(axis="x", color=GRID, linewidth=1)
     if origin is not None:
         axes.axvline(origin, color=MUTED, linewidth=1)
-    axes.locator_params(axis="x", nbins=5)
-    _text(axes, (1.0, 1.0), "gold", (46.0, 8.0), "right")
+    axes.locator_params(axis="x", nbins=5 if origin is None else 3, min_n_ticks=2)
+    _text(axes, (1.0, 1.0), unit, (46.0, 8.0), "right")
     for row, (point, label) in enumerate(zip(points, labels, strict=True)):
         _estimate(axes, point.value, row, (point.low, point.high))
         _label(axes, row, label, "left")
-        if point.gold is not None:
-            _label(axes, row, f"{point.gold:,}", "right")
+        if point.count is not None:
+            _label(axes, row, f"{point.count:,}", "right")
     return to_svg(figure, name, description)
 
 
@@ -124,7 +125,7 @@ def reliability_plot(bins: Sequence[Bin], name: str, description: str) -> str:
     axes.tick_params(labelbottom=False)
     _over(axes, "share that is right")
     drawn = [b for b in bins if b.count]
-    _points(axes, [(b.confidence, b.accuracy, b.low, b.high) for b in drawn])
+    _points(axes, [(b.confidence, b.accuracy, b.low, b.high) for b in drawn], "")
     height = figure.get_figheight() * _INCH
     width = (_WIDTH - 58.0) / _WIDTH
     below = figure.add_axes((44.0 / _WIDTH, 38.0 / height, width, 42.0 / height), sharex=axes)
@@ -141,7 +142,7 @@ def learning_plot(sizes: Sequence[Size], unit: str, name: str, description: str)
     """Score over the size of the training data, with its interval."""
     figure, axes = _figure(220.0, 44.0, right=14.0, top=24.0, bottom=40.0)
     axes.grid(color=GRID, linewidth=1)
-    _points(axes, [(s.size, s.value, s.low, s.high) for s in sizes])
+    _points(axes, [(s.size, s.value, s.low, s.high) for s in sizes], "-")
     axes.set_xlim(0, max([s.size for s in sizes], default=1.0) * 1.05)
     axes.locator_params(axis="both", nbins=6)
     _over(axes, "score")
@@ -149,10 +150,12 @@ def learning_plot(sizes: Sequence[Size], unit: str, name: str, description: str)
     return to_svg(figure, name, description)
 
 
-def _points(axes: Axes, points: Sequence[tuple[float, float, float | None, float | None]]) -> None:
-    """A line through (across, value), with a stroke from low to high at each point."""
+def _points(
+    axes: Axes, points: Sequence[tuple[float, float, float | None, float | None]], line: str
+) -> None:
+    """A point at each (across, value), a stroke from low to high; a line through them or none."""
     axes.plot(
-        [p[0] for p in points], [p[1] for p in points], "-o",
+        [p[0] for p in points], [p[1] for p in points], f"{line}o",
         color=FIRST, linewidth=1.5, markersize=6, clip_on=False,
     )  # fmt: skip
     for across, _, low, high in points:
@@ -195,7 +198,7 @@ def _label(axes: Axes, row: int, label: str, side: str) -> None:
     axes.annotate(
         label, (at, row), xycoords=("axes fraction", "data"), xytext=(pixels, 0.0),
         textcoords="offset points", ha="right", va="center", fontsize=_SIZE,
-        linespacing=1.05, multialignment="right", color=INK if side == "left" else MUTED,
+        linespacing=1.2, multialignment="right", color=INK if side == "left" else MUTED,
         annotation_clip=False, parse_math=False,
     )  # fmt: skip
 

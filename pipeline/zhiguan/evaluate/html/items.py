@@ -131,11 +131,9 @@ def _order(counts: Counter[str]) -> dict[str, int]:
 def _row(error: ErrorItem, values: list[list[int]], texts: dict[str, int]) -> dict[str, Any]:
     sentence = error.sentence
     notes = [] if error.confidence is None else [f"confidence {error.confidence:.2f}"]
-    if sentence is not None and sentence.side == "predicted":
-        notes.append("text of the record found")
     return {
         "values": values,
-        "article": error.article if sentence is None else f"{error.article} @ {sentence.start}",
+        "article": error.article if sentence is None else f"{error.article}, {sentence.start}",
         "text": -1 if sentence is None else texts.setdefault(sentence.text, len(texts)),
         "gold": [_span(h) for h in error.gold_spans],
         "predicted": [_span(h) for h in error.predicted_spans],

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from zhiguan.evaluate.html import charts
 from zhiguan.evaluate.html.safe import visible
-from zhiguan.evaluate.html.wording import interval, score
+from zhiguan.evaluate.html.wording import headline, interval, score
 from zhiguan.evaluate.schema import Comparison, CurvePoint, Figure, Reliability, Scores, Slice
 
 
@@ -27,7 +27,6 @@ class SlicePlots:
     """The plots of one slice, one a figure."""
 
     title: str
-    note: str
     plots: tuple[Plot, ...]
 
 
@@ -46,7 +45,7 @@ def draw(scores: Scores, comparison: Comparison | None) -> Plots:
     return Plots(
         tuple(_reliability(r) for r in scores.reliability if any(b.count for b in r.bins)),
         tuple(_curves(scores.learning_curve)),
-        tuple(_slice(number, s) for number, s in enumerate(scores.slices) if s.rows),
+        tuple(_slices(scores.slices)),
         tuple(_differences(comparison)) if comparison is not None else (),
     )
 
@@ -81,29 +80,43 @@ def _curves(points: Sequence[CurvePoint]) -> list[Plot]:
     return drawn
 
 
-def _slice(number: int, item: Slice) -> SlicePlots:
-    names = {f.key: f.name for row in item.rows for f in row.figures}
-    drawn = []
-    for key, name in names.items():
-        figures = [(r.value, f) for r in item.rows for f in r.figures if f.key == key]
+def _slices(slices: Sequence[Slice]) -> list[SlicePlots]:
+    """The slices that have something to show, those of several figures first."""
+    drawn = [SlicePlots(s.name, tuple(_slice(number, s))) for number, s in enumerate(slices)]
+    kept = [slice_ for slice_ in drawn if slice_.plots]
+    return sorted(kept, key=lambda slice_: len(slice_.plots) == 1)
+
+
+def _slice(number: int, item: Slice) -> Iterator[Plot]:
+    """One plot for each figure; figures of all rows that count the same thing have one name."""
+    names = dict.fromkeys((f.name, f.measure) for row in item.rows for f in row.figures)
+    for at, (name, measure) in enumerate(names):
+        figures = [
+            (r.value, f)
+            for r in item.rows
+            for f in r.figures
+            if (f.name, f.measure) == (name, measure)
+        ]
         points = [_point(value, f) for value, f in figures if f.headline.value is not None]
         if points:
-            described = visible(f"{name} by {item.name}")
-            svg = charts.interval_plot(points, f"slice-{number}-{key}", described)
-            drawn.append(Plot(name, Markup(svg)))
-    return SlicePlots(item.name, item.unit, tuple(drawn))
+            caption = f"{name}: {'F1' if measure == 'f1' else measure}"
+            unit = "predicted" if measure == "precision" else "gold"
+            described = visible(f"{caption} by {item.name}")
+            svg = charts.interval_plot(points, unit, f"slice-{number}-{at}", described)
+            yield Plot(caption, Markup(svg))
 
 
 def _point(name: str, figure: Figure) -> charts.Point:
     found = figure.headline
     assert found.value is not None
-    return charts.Point(name, found.value, found.low, found.high, figure.gold)
+    count = figure.predicted if figure.measure == "precision" else figure.gold
+    return charts.Point(name, found.value, found.low, found.high, count)
 
 
 def _differences(comparison: Comparison) -> list[Plot]:
     points = [
         charts.Point(d.name, d.difference.value, d.difference.low, d.difference.high, d.gold)
-        for d in comparison.figures
+        for d in headline(comparison.figures)
         if d.difference.value is not None
     ]
     if not points:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from zhiguan.evaluate.schema import Confusion, Estimate, Figure, Scores
+from zhiguan.evaluate.schema import Confusion, Difference, Estimate, Figure, Scores, Table
 
 _MINUS = "−"
 _CARDS = ("strict", "exact")
+_PART = "|"
+"""Stands in the key of a row behind that of the figure which it is a part of."""
+
 _CARD_KINDS = ("ingestion", "agreement")
 
 
@@ -20,14 +24,54 @@ def title(scores: Scores) -> str:
 
 
 def cards(figures: Sequence[Figure]) -> list[Figure]:
-    """The figures shown large: strict and exact scores that were measured, in their order."""
+    """The figures shown large: strict and exact scores that were measured, in their order.
+
+    Exact spans of entities are left out where the strict score stands: it is the headline.
+    """
+    strict = any(f.key == "entities.strict" and f.headline.value is not None for f in figures)
     chosen = [
         f
         for f in figures
         if f.headline.value is not None
         and (f.key.rpartition(".")[2] in _CARDS or f.kind in _CARD_KINDS)
+        and not (strict and f.key == "entities.exact")
     ]
     return chosen or [f for f in figures if f.headline.value is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class TableGroup:
+    """The tables of one kind: those of its first figure to be seen at once, and the others."""
+
+    kind: str
+    first: tuple[Table, ...]
+    others: tuple[Table, ...]
+
+
+def table_groups(tables: Sequence[Table]) -> list[TableGroup]:
+    """Tables with rows, by kind."""
+    groups = []
+    for kind in dict.fromkeys(t.kind for t in tables if t.rows):
+        found = [t for t in tables if t.kind == kind and t.rows]
+        lead = found[0].key.partition(_PART)[0]
+        first = tuple(
+            sorted(
+                (t for t in found if t.key.partition(_PART)[0] == lead),
+                key=lambda t: t.by == "rule",
+            )
+        )
+        groups.append(TableGroup(kind, first, tuple(t for t in found if t not in first)))
+    return groups
+
+
+def headline(differences: Sequence[Difference]) -> list[Difference]:
+    """The differences of whole figures, not of their rows by label, type or part."""
+    return [d for d in differences if _PART not in d.key]
+
+
+def parts(differences: Sequence[Difference]) -> list[Difference]:
+    """The differences of rows by label, type or part."""
+    return [d for d in differences if _PART in d.key]
 
 
 def sibling(figure: Figure, figures: Sequence[Figure]) -> Figure | None:
@@ -103,6 +147,9 @@ def heat(confusion: Confusion, row: int, column: int) -> int:
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
+    "table_groups": table_groups,
+    "headline": headline,
+    "parts": parts,
     "sibling": sibling,
     "score": score,
     "interval": interval,

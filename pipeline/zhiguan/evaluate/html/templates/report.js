@@ -157,7 +157,9 @@
         }
       });
       for (const note of row.notes) meta.append(element("bdi", "note", note));
-      meta.append(element("bdi", "article", row.article));
+      const article = element("bdi", "article", row.article);
+      article.title = "article, and the character at which the sentence begins";
+      meta.append(article);
       item.append(meta);
       if (row.text >= 0) item.append(sentence(data.texts[row.text], row.gold, row.predicted));
       const list = element("dl", "said");
