@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import PydanticSerializationError
 
 from zhiguan.errors import ConfigError, InputError
 from zhiguan.evaluate.schema import VERSION, Comparison, ErrorItem, Scores
 
 SCORES, ERRORS, COMPARISON = "scores.json", "errors.jsonl", "comparison.json"
 
+_SURROGATE = re.compile("[\\ud800-\\udfff]")
 _T = TypeVar("_T")
 _SCORES = TypeAdapter(Scores)
 _ERROR = TypeAdapter(ErrorItem)
@@ -25,7 +29,7 @@ def write_scores(folder: Path, scores: Scores) -> None:
     Raises:
         ConfigError: when the folder cannot be written to.
     """
-    _write(folder / SCORES, _SCORES.dump_json(scores, indent=2) + b"\n")
+    _write(folder / SCORES, _dumped(_SCORES, scores, indent=2) + b"\n")
 
 
 def write_errors(folder: Path, errors: Iterable[ErrorItem]) -> None:
@@ -34,7 +38,7 @@ def write_errors(folder: Path, errors: Iterable[ErrorItem]) -> None:
     Raises:
         ConfigError: when the folder cannot be written to.
     """
-    _write(folder / ERRORS, b"".join(_ERROR.dump_json(error) + b"\n" for error in errors))
+    _write(folder / ERRORS, b"".join(_dumped(_ERROR, e) + b"\n" for e in errors))
 
 
 def write_comparison(folder: Path, comparison: Comparison) -> None:
@@ -43,7 +47,28 @@ def write_comparison(folder: Path, comparison: Comparison) -> None:
     Raises:
         ConfigError: when the folder cannot be written to.
     """
-    _write(folder / COMPARISON, _COMPARISON.dump_json(comparison, indent=2) + b"\n")
+    _write(folder / COMPARISON, _dumped(_COMPARISON, comparison, indent=2) + b"\n")
+
+
+def write_text(path: Path, parts: Iterable[str]) -> None:
+    """Writes a file of text; lone surrogates, which UTF-8 cannot hold, become U+FFFD.
+
+    Raises:
+        ConfigError: when it cannot be written.
+    """
+    _write(path, _SURROGATE.sub("\ufffd", "".join(parts)).encode())
+
+
+def remove(path: Path) -> None:
+    """Removes a file that another run left.
+
+    Raises:
+        ConfigError: when it is there and cannot be removed.
+    """
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise ConfigError(f"cannot be removed: {error.strerror}", where=str(path)) from None
 
 
 def read_scores(folder: Path) -> Scores:
@@ -96,6 +121,15 @@ def _bytes(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}", where=str(path)) from None
+
+
+def _dumped(form: TypeAdapter[_T], value: _T, indent: int | None = None) -> bytes:
+    """A value as JSON; lone surrogates, which UTF-8 cannot hold, become U+FFFD."""
+    try:
+        return form.dump_json(value, indent=indent)
+    except PydanticSerializationError:
+        text = json.dumps(form.dump_python(value, mode="json"), ensure_ascii=False, indent=indent)
+        return _SURROGATE.sub("\ufffd", text).encode()
 
 
 def _write(path: Path, content: bytes) -> None:
