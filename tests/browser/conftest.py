@@ -10,6 +10,10 @@ import pytest
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 
+from browser.panel import NUMBER, write_page
+from browser.sample import HOSTILE, comparison, errors, evaluated, scores
+from zhiguan.evaluate.html import render
+
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 _FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -39,3 +43,20 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chro
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where the pages are written."""
     return tmp_path_factory.mktemp("pages")
+
+
+@pytest.fixture(scope="session")
+def address(folder: Path) -> str:
+    return write_page(folder / "report.html", render(scores(), errors(NUMBER), comparison()))
+
+
+@pytest.fixture(scope="session")
+def hostile_address(folder: Path) -> str:
+    page = render(scores(HOSTILE), errors(NUMBER, HOSTILE), comparison(HOSTILE))
+    return write_page(folder / "hostile.html", page)
+
+
+@pytest.fixture(scope="session")
+def scored_address(folder: Path) -> str:
+    """A report over our development articles, as the scoring code gives it."""
+    return write_page(folder / "scored.html", render(*evaluated()))

@@ -1,4 +1,4 @@
-"""The report as a browser shows it: filters, hostile text, no network, widths, keyboard."""
+"""The report as a browser shows it: filters, addresses, hostile text, no network."""
 
 from __future__ import annotations
 
@@ -6,98 +6,20 @@ import json
 import time
 from collections import Counter
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-import pytest
-from selenium.webdriver import Chrome, Keys
+from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
-from selenium.webdriver.remote.webelement import WebElement
-from selenium.webdriver.support.ui import Select, WebDriverWait
+from selenium.webdriver.support.ui import WebDriverWait
 
-from browser.sample import HOSTILE, comparison, errors, scores
-from zhiguan.evaluate.html import render
+from browser.panel import NUMBER, Panel, complaints, open_page, said
+from browser.sample import errors, evaluated
 from zhiguan.evaluate.html.items import path
-
-NUMBER = 60
-WIDTHS = (500, 1400)
-
-
-@pytest.fixture(scope="module")
-def address(folder: Path) -> str:
-    return _write(folder / "report.html", render(scores(), errors(NUMBER), comparison()))
-
-
-@pytest.fixture(scope="module")
-def hostile_address(folder: Path) -> str:
-    page = render(scores(HOSTILE), errors(NUMBER, HOSTILE), comparison(HOSTILE))
-    return _write(folder / "hostile.html", page)
-
-
-def _write(file: Path, page: str) -> str:
-    file.write_text(page, encoding="utf-8")
-    return file.as_uri()
-
-
-class Panel:
-    """One browser of items on the page."""
-
-    def __init__(self, driver: Chrome, name: str = "errors") -> None:
-        self.driver = driver
-        self.root = driver.find_element(By.CSS_SELECTOR, f"[data-browser={name}]")
-
-    def select(self, facet: str) -> Select:
-        return Select(self.root.find_element(By.CSS_SELECTOR, f"select[data-facet={facet}]"))
-
-    def choose(self, facet: str, value: str) -> None:
-        select = self.select(facet)
-        texts = [o.get_property("textContent") for o in select.options]
-        select.select_by_index(
-            next(i for i, t in enumerate(texts) if str(t).startswith(f"{value} ("))
-        )
-
-    def counts(self, facet: str) -> dict[str, int]:
-        """What the options of a filter say, those that give nothing left out."""
-        found = {}
-        for option in self.select(facet).options[1:]:
-            name, _, number = str(option.get_property("textContent")).rpartition(" (")
-            found[name] = int(number.rstrip(")").replace(",", ""))
-        return {name: number for name, number in found.items() if number}
-
-    @property
-    def status(self) -> str:
-        return self.root.find_element(By.CSS_SELECTOR, "[role=status]").text
-
-    @property
-    def items(self) -> list[WebElement]:
-        return self.root.find_elements(By.CSS_SELECTOR, "li.item")
-
-    def search(self, words: str, status: str) -> None:
-        field = self.root.find_element(By.CSS_SELECTOR, "input[type=search]")
-        field.clear()
-        field.send_keys(words)
-        WebDriverWait(self.driver, 5).until(lambda _: self.status == status, self.status)
-
-    def turn(self, where: str) -> None:
-        self.root.find_element(By.CSS_SELECTOR, f".before [data-turn={where}]").click()
-
-
-def _open(driver: Chrome, address: str, width: int = 1400) -> None:
-    metrics = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
-    driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
-    driver.get("about:blank")
-    for kind in ("browser", "performance"):
-        driver.get_log(kind)
-    driver.get(address)
-
-
-def _said(count: int) -> str:
-    return f"{count} of {NUMBER} errors"
 
 
 def test_filters_show_what_they_say(browser: Chrome, address: str) -> None:
     found = errors(NUMBER)
-    _open(browser, address)
+    open_page(browser, address)
     panel = Panel(browser)
     assert panel.status == "60 errors"
     assert panel.counts("kind") == Counter(e.kind for e in found)
@@ -112,7 +34,7 @@ def test_filters_show_what_they_say(browser: Chrome, address: str) -> None:
     for facet, value, keeps in tests:
         panel.choose(facet, value)
         left = [e for e in left if keeps(e)]
-        assert panel.status == _said(len(left))
+        assert panel.status == said(len(left))
         assert panel.counts("path") == Counter(path(e) for e in left)
     assert left
     badges = [i.find_element(By.CSS_SELECTOR, ".badge.error bdi").text for i in panel.items]
@@ -124,10 +46,10 @@ def test_filters_show_what_they_say(browser: Chrome, address: str) -> None:
 
 
 def test_rule_filter_and_clear(browser: Chrome, address: str) -> None:
-    _open(browser, address)
+    open_page(browser, address)
     panel = Panel(browser)
     panel.choose("rule", "visits")
-    assert panel.status == _said(sum(e.rule == "visits" for e in errors(NUMBER)))
+    assert panel.status == said(sum(e.rule == "visits" for e in errors(NUMBER)))
     panel.root.find_element(By.CSS_SELECTOR, "button[type=reset]").click()
     assert panel.status == "60 errors"
     assert "errors." not in browser.current_url
@@ -135,19 +57,19 @@ def test_rule_filter_and_clear(browser: Chrome, address: str) -> None:
 
 def test_search_reads_sentences_items_and_articles(browser: Chrome, address: str) -> None:
     found = errors(NUMBER)
-    _open(browser, address)
+    open_page(browser, address)
     panel = Panel(browser)
     of_sentence = sum("谭雨禾" in e.sentence.text for e in found if e.sentence)
-    panel.search("谭雨禾", _said(of_sentence))
+    panel.search("谭雨禾", said(of_sentence))
     both = sum("谭雨禾" in e.sentence.text and e.article == "fx-002" for e in found if e.sentence)
-    panel.search("谭雨 禾 FX-002", _said(both))
-    panel.search("第17号", _said(1))
-    panel.search("no such thing", _said(0))
+    panel.search("谭雨 禾 FX-002", said(both))
+    panel.search("第17号", said(1))
+    panel.search("no such thing", said(0))
     assert panel.items == []
 
 
 def test_paging(browser: Chrome, address: str) -> None:
-    _open(browser, address)
+    open_page(browser, address)
     panel = Panel(browser)
     first = panel.items[0].text
     assert len(panel.items) == 20
@@ -161,32 +83,32 @@ def test_paging(browser: Chrome, address: str) -> None:
 
 
 def test_the_address_keeps_the_view_and_back_goes_back(browser: Chrome, address: str) -> None:
-    _open(browser, f"{address}#errors.kind=entity&errors.error=missed&errors.q=fx-003")
+    open_page(browser, f"{address}#errors.kind=entity&errors.error=missed&errors.q=fx-003")
     panel = Panel(browser)
     expected = [e for e in errors(NUMBER) if e.error == "missed" and e.article == "fx-003"]
-    assert panel.status == _said(len(expected))
+    assert panel.status == said(len(expected))
     assert expected
     panel.choose("error", "all")
     assert "errors.error" not in browser.current_url
     browser.back()
-    assert panel.status == _said(len(expected))
+    assert panel.status == said(len(expected))
     assert Panel(browser, "changes").status == "13 changes", "the other list is left alone"
 
 
 def test_a_number_in_a_table_opens_its_errors(browser: Chrome, address: str) -> None:
-    _open(browser, address)
+    open_page(browser, address)
     link = browser.find_element(By.CSS_SELECTOR, ".matrix a[href*='PER%20%E2%86%92%20none']")
     number = int(link.text)
     browser.execute_script("arguments[0].click()", link)
     panel = Panel(browser)
     WebDriverWait(browser, 5).until(lambda _: panel.status != "60 errors")
-    assert panel.status == _said(number)
+    assert panel.status == said(number)
     top = browser.execute_script("return arguments[0].getBoundingClientRect().top", panel.root)
     assert abs(top) < 60, "the list is in view"
 
 
 def test_gained_and_lost(browser: Chrome, address: str) -> None:
-    _open(browser, address)
+    open_page(browser, address)
     browser.find_element(By.LINK_TEXT, "gained").click()
     WebDriverWait(browser, 5).until(lambda _: Panel(browser, "changes").status == "9 of 13 changes")
     Panel(browser, "changes").choose("change", "all")
@@ -201,7 +123,7 @@ def test_gained_and_lost(browser: Chrome, address: str) -> None:
 
 
 def test_highlights_are_the_mentions(browser: Chrome, address: str) -> None:
-    _open(browser, f"{address}#errors.q=第56号")
+    open_page(browser, f"{address}#errors.q=第56号")
     item = Panel(browser).items[0]
     error = errors(NUMBER)[56]
     assert error.sentence is not None
@@ -222,7 +144,7 @@ def test_highlights_are_the_mentions(browser: Chrome, address: str) -> None:
 
 
 def test_hostile_text_stays_text(browser: Chrome, hostile_address: str) -> None:
-    _open(browser, hostile_address)
+    open_page(browser, hostile_address)
     assert browser.title.startswith("Evaluation: models/a<script>")
     assert browser.find_elements(By.TAG_NAME, "img") == []
     assert len(browser.find_elements(By.TAG_NAME, "script")) == 3
@@ -235,12 +157,32 @@ def test_hostile_text_stays_text(browser: Chrome, hostile_address: str) -> None:
     options = panel.select("rule").options
     panel.select("rule").select_by_index(len(options) - 1)
     assert 0 < int(panel.status.split()[0]) < NUMBER
-    assert _complaints(browser) == []
+    assert complaints(browser) == []
+
+
+def test_a_scored_report_shows_each_error_in_its_sentence(
+    browser: Chrome, scored_address: str
+) -> None:
+    _, found, compared = evaluated()
+    open_page(browser, scored_address)
+    panel = Panel(browser)
+    assert panel.status == f"{len(found)} errors"
+    assert panel.counts("kind") == Counter(e.kind for e in found)
+    for item, error in zip(panel.items, found, strict=False):
+        for side, spans in (("gold", error.gold_spans), ("predicted", error.predicted_spans)):
+            marks = item.find_elements(By.CSS_SELECTOR, f"mark.{side}")
+            assert bool(marks) == bool(spans)
+            if len(spans) == 1 and error.sentence is not None:
+                wanted = error.sentence.text[spans[0].start : spans[0].end]
+                assert "".join(str(m.get_property("textContent")) for m in marks) == wanted
+    changes = Panel(browser, "changes").counts("change")
+    assert changes == {"gained": len(compared.gained), "lost": len(compared.lost)}
+    assert complaints(browser) == []
 
 
 def test_nothing_is_fetched(browser: Chrome, address: str, hostile_address: str) -> None:
     for page in (address, hostile_address):
-        _open(browser, page)
+        open_page(browser, page)
         panel = Panel(browser)
         panel.choose("kind", "entity")
         panel.turn("last")
@@ -250,11 +192,11 @@ def test_nothing_is_fetched(browser: Chrome, address: str, hostile_address: str)
         ]
         assert asked == [page], "the log is at work, and nothing but the page was asked for"
         assert browser.execute_script("return performance.getEntriesByType('resource').length") == 0
-        assert _complaints(browser) == []
+        assert complaints(browser) == []
 
 
 def test_the_policy_stops_scripts_and_pictures(browser: Chrome, address: str) -> None:
-    _open(browser, address)
+    open_page(browser, address)
     browser.execute_script(
         "const s = document.createElement('script'); s.textContent = 'window.ran = 1';"
         "document.body.append(s);"
@@ -263,87 +205,4 @@ def test_the_policy_stops_scripts_and_pictures(browser: Chrome, address: str) ->
     )
     time.sleep(0.3)
     assert browser.execute_script("return [window.ran, window.loaded]") == [None, None]
-    assert any("Content Security Policy" in text for text in _complaints(browser))
-
-
-@pytest.mark.parametrize("width", WIDTHS)
-def test_nothing_sticks_out(
-    browser: Chrome, address: str, hostile_address: str, width: int
-) -> None:
-    for page in (address, hostile_address):
-        _open(browser, page, width)
-        assert browser.execute_script("return innerWidth") == width
-        assert browser.execute_script("return document.documentElement.scrollWidth") <= width
-        outside = browser.execute_script(
-            "return [...document.querySelectorAll('body *')].filter((e) => !e.closest('.scroll')"
-            " && !e.matches('.skip, .visually-hidden') && e.getBoundingClientRect().right >"
-            " innerWidth + 1).map((e) => e.outerHTML.slice(0, 80))"
-        )
-        assert outside == []
-
-
-@pytest.mark.parametrize("width", WIDTHS)
-def test_no_label_of_a_plot_covers_another(
-    browser: Chrome, address: str, hostile_address: str, width: int
-) -> None:
-    for page in (address, hostile_address):
-        _open(browser, page, width)
-        assert browser.execute_script(_CLASHES) == []
-
-
-_CLASHES = """
-const found = [];
-for (const plot of document.querySelectorAll("svg.plot")) {
-  const frame = plot.getBoundingClientRect();
-  const boxes = [...plot.querySelectorAll("text")].map((t) => [t.textContent,
-    t.getBoundingClientRect()]);
-  boxes.forEach(([text, a], i) => {
-    if (a.left < frame.left - 1 || a.right > frame.right + 1) found.push([text, "frame"]);
-    for (const [other, b] of boxes.slice(i + 1)) {
-      const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
-      const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
-      if (across > 1 && down > 3) found.push([text, other]);
-    }
-  });
-}
-return found;
-"""
-"""Pairs of texts of one plot that cover each other, and texts that leave their plot."""
-
-
-def test_the_keyboard_is_enough(browser: Chrome, address: str) -> None:
-    _open(browser, address)
-    panel = Panel(browser)
-    kind = panel.root.find_element(By.CSS_SELECTOR, "select[data-facet=kind]")
-    kind.send_keys("e")
-    assert panel.status == _said(sum(e.kind == "entity" for e in errors(NUMBER)))
-    on = panel.root.find_element(By.CSS_SELECTOR, ".before [data-turn=on]")
-    on.send_keys(Keys.ENTER)
-    assert panel.root.find_element(By.CSS_SELECTOR, ".place").text.startswith("page 2 of")
-    outline = browser.execute_script("return getComputedStyle(arguments[0]).outlineStyle", on)
-    assert outline == "solid"
-
-
-def test_ten_thousand_errors_stay_light(browser: Chrome, folder: Path) -> None:
-    page = render(scores(), errors(10_000))
-    assert len(page) < 6_000_000
-    _open(browser, _write(folder / "large.html", page))
-    panel = Panel(browser)
-    assert panel.status == "10,000 errors"
-    milliseconds = browser.execute_script(
-        """
-        const select = document.querySelector("[data-browser=errors] select[data-facet=label]");
-        const start = performance.now();
-        select.value = "1";
-        select.dispatchEvent(new Event("change"));
-        return performance.now() - start;
-        """
-    )
-    assert milliseconds < 1000
-    panel.search("第9999号", "0 of 10,000 errors")
-    panel.choose("label", "all")
-    assert panel.status == "1 of 10,000 errors"
-
-
-def _complaints(driver: Chrome) -> list[str]:
-    return [str(entry["message"]) for entry in driver.get_log("browser")]
+    assert any("Content Security Policy" in text for text in complaints(browser))

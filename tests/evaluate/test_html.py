@@ -83,6 +83,26 @@ def test_every_row_of_every_table_is_there(page: str) -> None:
             assert f'<th scope="row">{row.name}</th>' in page
 
 
+def test_a_table_of_precision_alone_has_no_empty_columns(page: str) -> None:
+    table = page[page.index("<caption>Roles by rule</caption>") :]
+    heads = re.findall(r'<th scope="col">(.*?)</th>', table[: table.index("<tbody>")])
+    assert heads == ["rule", "gold", "precision", "predicted", "correct"]
+    assert '<td>0</td><td>0.700<span class="interval">0.670–0.730</span></td><td>0</td>' in table
+
+
+def test_the_first_figure_of_a_kind_is_open_and_other_readings_are_folded() -> None:
+    made = scores().tables[0]
+    tables = tuple(
+        replace(made, key=f"entities.{mode}|{by}", name=f"{mode} by {by}", by=by)
+        for mode in ("strict", "lenient")
+        for by in ("rule", "label")
+    )
+    drawn = render(replace(scores(), tables=tables), [])
+    order = [drawn.index(f"<caption>{mode} by {by}<") for mode, by in
+             (("strict", "label"), ("strict", "rule"), ("lenient", "rule"))]  # fmt: skip
+    assert order[0] < order[1] < drawn.index("<summary>2 more") < order[2]
+
+
 def test_differences_have_sign_interval_and_p(page: str) -> None:
     words = Reader(page).words
     assert "Entities 0.912 0.900 +0.012 +0.002 to +0.022 < 0.001 1,234" in words
@@ -102,8 +122,8 @@ def test_plots_are_there_and_say_what_they_show(page: str) -> None:
     labels = [a["aria-label"] for tag, a in Reader(page).elements if a.get("class") == "plot"]
     assert labels == [
         "this run minus the other, by figure",
-        "Entities, strict by region",
-        "Entities, lenient by region",
+        "Entities, strict: F1 by region",
+        "Entities, lenient: F1 by region",
         "entity: share of predictions that are right, by their confidence",
         "Entities by the number of training articles",
     ]
@@ -113,7 +133,7 @@ def test_slices_are_drawn_with_names_gold_and_interval() -> None:
     parts = scores().slices[0].rows
     rows = (replace(parts[0], figures=(figure("k", "K", value=0.5, gold=77),)),)
     drawn = render(replace(scores(), slices=(replace(scores().slices[0], rows=rows),)), [])
-    plot = drawn[drawn.index('aria-label="K by region"') :]
+    plot = drawn[drawn.index('aria-label="K: F1 by region"') :]
     plot = plot[: plot.index("</svg>")]
     assert ">江西省枫溪县</text>" in plot
     assert ">77</text>" in plot
