@@ -77,7 +77,8 @@ def _differences(
         estimate, chance = Estimate(), None
         if values[0] is not None and values[1] is not None:
             difference = values[0] - values[1]
-            estimate = value_interval(bootstrap, difference, changes[:, at], "plain")
+            least = 1 / max(sizes)
+            estimate = value_interval(bootstrap, difference, changes[:, at], "plain", least)
             chance = float(p[at])
         found.append(
             Difference(

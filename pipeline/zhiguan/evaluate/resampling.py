@@ -25,7 +25,7 @@ Statistic = Callable[[Floats], Floats]
 
 INTERVAL = "bootstrap over articles; Student's t on the logit scale"
 _BLOCK = 50
-_HALF = 0.5
+_HALF, _MORE = 0.5, 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +75,11 @@ def share_intervals(
 ) -> tuple[Floats, Floats]:
     """Lower and upper bounds of shares of counts.
 
-    The logit is of (part + ½)/(whole + 1). The standard deviation is at least that of half an item,
-    so that a figure without a single error in the sample has an interval too, about as wide as the
-    rule of three has it (Hanley and Lippman-Hand 1983).
+    The logit is of (part + ½)/(whole + 1), of the replicates with ¾ in place of ½: with few errors
+    some replicates have none, and less would make those too much of the spread. The standard
+    deviation is at least that of half an item, so that a figure without a single error in the
+    sample has an interval too, about as wide as the rule of three has it (Hanley and Lippman-Hand
+    1983).
 
     Args:
         bootstrap: where the replicates come from.
@@ -90,7 +92,7 @@ def share_intervals(
         return np.full_like(part, np.nan), np.full_like(part, np.nan)
     smoothed = (part + _HALF) / (whole + 1)
     centre = _logit(smoothed)
-    spread = _logit((parts + _HALF) / (wholes + 1)).std(axis=0)
+    spread = _logit((parts + _MORE) / (wholes + 2 * _MORE)).std(axis=0)
     least = _HALF / (whole + 1) / (smoothed * (1 - smoothed))
     reach = bootstrap.quantile * np.maximum(spread, least)
     value = np.divide(part, whole, out=np.zeros_like(part), where=whole > 0)
@@ -100,7 +102,9 @@ def share_intervals(
     )
 
 
-def value_interval(bootstrap: Bootstrap, value: float, replicates: Floats, scale: str) -> Estimate:
+def value_interval(
+    bootstrap: Bootstrap, value: float, replicates: Floats, scale: str, least: float = 0.0
+) -> Estimate:
     """The interval of one figure that is no share of counts.
 
     Args:
@@ -108,12 +112,14 @@ def value_interval(bootstrap: Bootstrap, value: float, replicates: Floats, scale
         value: of the sample.
         replicates: of the figure; those that are not finite are left out.
         scale: `fisher` for figures between −1 and 1, `plain` for differences.
+        least: a standard deviation that the plain scale's is not below: half an item's, so that two
+            systems that do not differ in the sample are not said to be the same.
     """
     kept = replicates[np.isfinite(replicates)]
     if bootstrap.articles < 2 or kept.size < 2:
         return Estimate(value)
     if scale == "plain":
-        reach = bootstrap.quantile * float(kept.std())
+        reach = bootstrap.quantile * max(float(kept.std()), least)
         return Estimate(value, value - reach, value + reach)
     edge = 1 - 1e-9
     centre = np.arctanh(np.clip(value, -edge, edge))
