@@ -53,7 +53,7 @@ class Writer:
 
 
 def article(chance: random.Random, number: int) -> Record:
-    """About 500 characters: a list of people with offices, an event, places, plain sentences."""
+    """About 340 characters: a list of people with offices, an event, places, plain sentences."""
     writer = Writer()
     writer.add("全县召开工作会议\n")
     day = f"2021-{chance.randint(1, 12):02d}-{chance.randint(1, 28):02d}"

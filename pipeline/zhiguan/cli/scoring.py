@@ -7,24 +7,21 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from zhiguan.annotation import markup, records
+from zhiguan.cli import ingestion
 from zhiguan.errors import ConfigError, InputError
 from zhiguan.evaluate.assess import Evaluation, Options, evaluate_pairs
 from zhiguan.evaluate.compare import compare_runs
 from zhiguan.evaluate.curve import read_curve
 from zhiguan.evaluate.facts import FACTS
 from zhiguan.evaluate.fields import Names, training_names
-from zhiguan.evaluate.ingest import IngestScores, read_gold, score_articles
-from zhiguan.evaluate.ingested import ingestion_figures
 from zhiguan.evaluate.naming import FIGURES
 from zhiguan.evaluate.pairing import Pair, notes, on_page, pair, shared
 from zhiguan.evaluate.report import PREDICTIONS, write_report
 from zhiguan.evaluate.resampling import Bootstrap
-from zhiguan.evaluate.schema import Comparison, ErrorItem, Figure, Scores
+from zhiguan.evaluate.schema import Comparison, ErrorItem, Scores
 from zhiguan.evaluate.slices import SliceForm, read_slices
 from zhiguan.export.scoring import compare_triples
-from zhiguan.ingest.articles import ingest_page
-from zhiguan.ingest.readers import read_pages
-from zhiguan.types import Page, Record
+from zhiguan.types import Record
 
 SLICES = Path("configs/evaluation.toml")
 
@@ -80,7 +77,9 @@ def run(request: Request, against: Path | None) -> Outcome:
     """
     options = _options(request)
     if request.model is None and request.predictions is None:
-        return _ingestion_alone(request)
+        if request.page is None:
+            raise ConfigError("nothing to score", hint="--model, --predictions or --ingest")
+        return Outcome(ingestion.scores(request.gold, request.page, _bootstrap(request)), (), None)
     gold = _read_gold(request.gold)
     predicted = _predict(request, gold.records)
     this = _evaluate(request, options, gold, predicted, _about(request))
@@ -91,7 +90,8 @@ def run(request: Request, against: Path | None) -> Outcome:
         comparison = _compare(request, this, other, (gold.records, predicted, found))
     scores = this.scores
     if request.page is not None:
-        scores = replace(scores, figures=(*scores.figures, *_ingestion(request)))
+        found_lines = ingestion.figures(request.gold, request.page, _bootstrap(request))
+        scores = replace(scores, figures=(*scores.figures, *found_lines))
     if request.curve is not None:
         scores = replace(scores, learning_curve=read_curve(request.curve))
     return Outcome(scores, this.errors, predicted, comparison)
@@ -110,6 +110,11 @@ def write(outcome: Outcome, folder: Path) -> None:
         predictions=outcome.predictions,
         comparison=outcome.comparison,
     )
+
+
+def _bootstrap(request: Request) -> Bootstrap:
+    """How to draw, for any number of articles."""
+    return Bootstrap(0, request.replicates, request.seed)
 
 
 def _read_gold(paths: Sequence[Path]) -> _Gold:
@@ -281,27 +286,3 @@ def _compare(
     )
     found = [] if on_page(sides[0]) else left
     return compare_runs(this, other, rounds=request.rounds, seed=request.seed, notes=found)
-
-
-def _ingestion_alone(request: Request) -> Outcome:
-    if request.page is None:
-        raise ConfigError("nothing to score", hint="--model, --predictions or --ingest")
-    figures = _ingestion(request)
-    articles = figures[-1].gold
-    about = {"gold": ", ".join(map(str, request.gold)), "page": str(request.page)}
-    settings = Bootstrap(articles, request.replicates, request.seed).settings()
-    characters = figures[0].gold
-    scores = Scores({**about, "mode": "ingestion"}, articles, characters, settings, figures=figures)
-    return Outcome(scores, (), None)
-
-
-def _ingestion(request: Request) -> tuple[Figure, ...]:
-    if request.page is None:
-        return ()
-    wanted = [article for path in request.gold for article in read_gold(path)]
-    rows: list[IngestScores] = []
-    for item in read_pages(request.page):
-        if not isinstance(item, Page):
-            raise InputError(item.reason, where=item.source)
-        rows += score_articles(item.text, wanted, ingest_page(item).articles)
-    return ingestion_figures(rows, Bootstrap(len(rows), request.replicates, request.seed))
