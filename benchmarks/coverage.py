@@ -6,8 +6,9 @@ Test sets are drawn from populations whose scores are known: articles of very di
 with a quality of its own, as real ones have. For every population and number of articles the share
 of intervals that hold the truth is printed, with those that lie wholly above or below it, for
 the interval of reports (`zhiguan.evaluate.resampling`), the percentile interval and BCa (Efron
-1987); then the same for the interval of a difference between two systems. The exit status is 1 if
-an interval of reports falls outside 93–97 %.
+1987); then the same for the interval of a difference between two systems. A share of 1,000
+simulations is itself uncertain by ±1.4 %. The exit status is 1 if the intervals of reports hold the
+truth in less than 93 or more than 97 % of a population's simulations of all sizes together.
 """
 
 from __future__ import annotations
@@ -161,8 +162,8 @@ def simulate_differences(simulations: int, replicates: int, seed: int) -> list[f
                 boot = Bootstrap(articles, replicates, at)
                 changes = value(f1, boot.sums(other)) - value(f1, boot.sums(one))
                 change = float(value(f1, other.sum(axis=0)) - value(f1, one.sum(axis=0)))
-                least = 1 / max(side.sum(axis=0)[1:].sum() for side in (one, other))
-                ends = value_interval(boot, change, changes, "plain", float(least))
+                item = 2 / max(side.sum(axis=0)[1:].sum() for side in (one, other))
+                ends = value_interval(boot, change, changes, "plain", float(item))
                 if ends.low is not None and ends.high is not None:
                     tally.add((ends.low, ends.high), truth)
             print(f"  {articles:4d} articles  {'report':10s} {tally.show(simulations)}")
@@ -181,7 +182,11 @@ def main() -> int:
     print(f"figures: {100 * min(shares):.1f}–{100 * max(shares):.1f} % hold the true value")
     changes = simulate_differences(*given)
     print(f"differences: {100 * min(changes):.1f}–{100 * max(changes):.1f} %")
-    return 0 if min(shares) >= LOWEST and max(shares) <= HIGHEST else 1
+    pooled = [
+        float(np.mean(shares[at : at + len(SIZES)])) for at in range(0, len(shares), len(SIZES))
+    ]
+    print(f"figures, sizes together: {100 * min(pooled):.1f}–{100 * max(pooled):.1f} %")
+    return 0 if min(pooled) >= LOWEST and max(pooled) <= HIGHEST else 1
 
 
 if __name__ == "__main__":

@@ -77,8 +77,8 @@ def _differences(
         estimate, chance = Estimate(), None
         if values[0] is not None and values[1] is not None:
             difference = values[0] - values[1]
-            least = 1 / max(sizes)
-            estimate = value_interval(bootstrap, difference, changes[:, at], "plain", least)
+            item = 2 / max(sizes)
+            estimate = value_interval(bootstrap, difference, changes[:, at], "plain", item)
             chance = float(p[at])
         found.append(
             Difference(

@@ -103,7 +103,7 @@ def share_intervals(
 
 
 def value_interval(
-    bootstrap: Bootstrap, value: float, replicates: Floats, scale: str, least: float = 0.0
+    bootstrap: Bootstrap, value: float, replicates: Floats, scale: str, item: float = 0.0
 ) -> Estimate:
     """The interval of one figure that is no share of counts.
 
@@ -112,14 +112,15 @@ def value_interval(
         value: of the sample.
         replicates: of the figure; those that are not finite are left out.
         scale: `fisher` for figures between −1 and 1, `plain` for differences.
-        least: a standard deviation that the plain scale's is not below: half an item's, so that two
-            systems that do not differ in the sample are not said to be the same.
+        item: by how much one item changes a difference. Half its square is added to the variance
+            (as Agresti and Min 2005 add half a pair to each cell), so that two systems of which
+            hardly an item differs in the sample are not said to be the same.
     """
     kept = replicates[np.isfinite(replicates)]
     if bootstrap.articles < 2 or kept.size < 2:
         return Estimate(value)
     if scale == "plain":
-        reach = bootstrap.quantile * max(float(kept.std()), least)
+        reach = bootstrap.quantile * float(np.hypot(kept.std(), item * _HALF**0.5))
         return Estimate(value, value - reach, value + reach)
     edge = 1 - 1e-9
     centre = np.arctanh(np.clip(value, -edge, edge))
