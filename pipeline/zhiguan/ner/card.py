@@ -8,6 +8,7 @@ from pathlib import Path
 from statistics import mean, stdev
 from typing import Any
 
+from zhiguan.evaluate.schema import Estimate
 from zhiguan.ner.config import TrainingConfig
 from zhiguan.ner.corpora import Corpus
 from zhiguan.ner.runs import Corpora, SeedRun
@@ -19,11 +20,13 @@ def render(
     corpora: Corpora,
     runs: Sequence[SeedRun],
     best: SeedRun,
+    intervals: Mapping[str, Estimate],
     pretraining: Path | None = None,
 ) -> str:
     """A model card in Markdown: corpora with licences and hashes, scores, and the command.
 
-    `pretraining` is the report that pretraining wrote, if there is one.
+    `intervals` are of F1 by corpus; `pretraining` is the report that pretraining wrote, if there is
+    one.
     """
     given = " ".join(f"--{key} {value}" for key, value in sorted(overrides.items()))
     model = config.model
@@ -43,8 +46,8 @@ def render(
         "",
         "Strict entity F1 (seqeval, IOB2) of the model as saved, on what was kept from training:",
         "",
-        "| corpus | use | entities | precision | recall | F1 | by label |",
-        "|---|---|---|---|---|---|---|",
+        "| corpus | use | entities | precision | recall | F1 | 95 % interval | by label |",
+        "|---|---|---|---|---|---|---|---|",
     ]
     for corpus in (*corpora.held, *corpora.tested):
         row = best.scores[corpus.name]
@@ -54,7 +57,8 @@ def render(
         use = "scored at the end" if corpus in corpora.tested else "selected on"
         lines.append(
             f"| {corpus.name} | {use} | {row['entities']:.0f} | {row['precision']:.4f} | "
-            f"{row['recall']:.4f} | {row['f1']:.4f} | {by_label} |"
+            f"{row['recall']:.4f} | {row['f1']:.4f} | {_interval(intervals.get(corpus.name))} | "
+            f"{by_label} |"
         )
     if len(runs) > 1:
         lines += _seeds(runs)
@@ -71,6 +75,12 @@ def render(
     if pretraining is not None and pretraining.is_file():
         lines += _pretraining(json.loads(pretraining.read_text(encoding="utf-8")))
     return "\n".join(lines) + "\n"
+
+
+def _interval(estimate: Estimate | None) -> str:
+    if estimate is None or estimate.low is None or estimate.high is None:
+        return "—"
+    return f"{estimate.low:.4f}–{estimate.high:.4f}"
 
 
 def _seeds(runs: Sequence[SeedRun]) -> list[str]:

@@ -1,4 +1,4 @@
-"""Strict entity scores with seqeval: a mention counts when both edges and the label are right."""
+"""Strict entity scores, by seqeval: a mention counts when both edges and the label are right."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from seqeval.scheme import IOB2
 from zhiguan.ner.corpora import Corpus
 from zhiguan.ner.tagger import Tagger
 from zhiguan.ner.tags import iob2
+from zhiguan.types import Entity
 
 
 def strict(gold: Iterable[list[str]], guess: Iterable[list[str]]) -> dict[str, float]:
@@ -36,16 +37,25 @@ def strict(gold: Iterable[list[str]], guess: Iterable[list[str]]) -> dict[str, f
     return scores
 
 
-def evaluate(tagger: Tagger, corpus: Corpus) -> dict[str, float]:
-    """Scores a tagger on a corpus, over the labels that the corpus marks."""
-    texts = [example.text for example in corpus.examples]
-    guesses = tagger.predict(texts)
+def guesses(tagger: Tagger, corpus: Corpus) -> list[list[Entity]]:
+    """What a tagger finds in each sentence of a corpus, of the labels that the corpus marks."""
+    found = tagger.predict([example.text for example in corpus.examples])
+    return [[e for e in entities if e.label in corpus.marks] for entities in found]
+
+
+def of_guesses(corpus: Corpus, found: Sequence[Sequence[Entity]]) -> dict[str, float]:
+    """Scores what was found in each sentence of a corpus."""
     gold = [iob2(len(e.text), e.spans) for e in corpus.examples]
     guess = [
-        iob2(len(text), [(e.start, e.end, e.label) for e in found if e.label in corpus.marks])
-        for text, found in zip(texts, guesses, strict=True)
+        iob2(len(example.text), [(e.start, e.end, e.label) for e in entities])
+        for example, entities in zip(corpus.examples, found, strict=True)
     ]
     return strict(gold, guess)
+
+
+def evaluate(tagger: Tagger, corpus: Corpus) -> dict[str, float]:
+    """Scores a tagger on a corpus, over the labels that the corpus marks."""
+    return of_guesses(corpus, guesses(tagger, corpus))
 
 
 def mean_f1(scores: Sequence[dict[str, float]]) -> float:

@@ -10,7 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from zhiguan.ner import card, curves, scores
+from zhiguan.ner import card, curves, reports, scores
 from zhiguan.ner.calibration import fit_temperature
 from zhiguan.ner.charconv import CharConvScorer
 from zhiguan.ner.checkpoint import CheckpointScorer
@@ -71,8 +71,10 @@ def train(
     rows = json.dumps([asdict(run) for run in runs], ensure_ascii=False, indent=1)
     (output / SEEDS).write_text(rows + "\n", encoding="utf-8")
     curves.draw(output / METRICS, output / CURVES)
+    kept = (*corpora.held, *corpora.tested)
+    intervals = reports.write(load_tagger(output), kept, output)
     report = _pretraining_report(config, config_path)
-    text = card.render(config, overrides, corpora, runs, best, report)
+    text = card.render(config, overrides, corpora, runs, best, intervals, report)
     (output / "README.md").write_text(text, encoding="utf-8")
     words = config.pipeline.words and resolve(config_path, config.pipeline.words)
     further = {
