@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from zhiguan.errors import ConfigError
-from zhiguan.rules.dates import absolute, relative
+from zhiguan.rules.dates import absolute, feasts, joined, lunar, relative
 from zhiguan.rules.dates import patterns as forms
 from zhiguan.rules.dates.absolute import Found
 from zhiguan.rules.dates.context import Context
@@ -15,12 +15,18 @@ from zhiguan.rules.dates.numbers import folded
 
 _READERS: tuple[Callable[[str, int, Context], Found | None], ...] = (
     relative.recurring,
-    relative.lunar,
+    lunar.other_calendar,
+    lunar.lunar,
     relative.plan,
-    relative.feast,
+    feasts.feast,
+    absolute.until,
     absolute.numeric,
+    absolute.year_range,
     absolute.month_range,
     absolute.absolute,
+    relative.period,
+    relative.numbered_day,
+    relative.two_days,
     relative.relative_day,
     relative.same_day,
     relative.weekday,
@@ -53,7 +59,8 @@ def find_dates(text: str, published: str | None = None) -> list[DateMention]:
             continue
         at, mention = _read(folded_text, at, context)
         if mention is not None:
-            out.append(mention)
+            out.append(joined.extended(folded_text, mention, context, _read))
+            at = out[-1].end
     return out
 
 

@@ -34,11 +34,6 @@ def recurring(text: str, at: int, _: Context) -> Found | None:
     return end, None
 
 
-def lunar(text: str, at: int, _: Context) -> Found | None:
-    """Days of the lunar calendar, which is not reckoned here."""
-    return _plain(text, forms.LUNAR.match(text, at), "vague")
-
-
 def relative_day(text: str, at: int, context: Context) -> Found | None:
     """昨日, 今天上午, 前天, 今天（8月9日）."""
     found = forms.RELATIVE_DAY.match(text, at)
@@ -47,9 +42,45 @@ def relative_day(text: str, at: int, context: Context) -> Found | None:
     word = found["day"]
     day = context.away(_DAYS[word] if word in _DAYS else _DAYS[word[0]])
     end = _edge(text, found.end())
-    if bracket := _bracketed(text, end, context):
-        return bracket[0], DateMention(at, bracket[0], bracket[1], bracket[2], "day")
+    if bracket := bracketed(text, end, context):
+        return bracket[0], DateMention(at, *bracket, "day")
     return _one_day(text, at, end, day, context)
+
+
+def numbered_day(text: str, at: int, context: Context) -> Found | None:
+    """昨（10）日, 今（11日）: the number is what counts."""
+    found = forms.NUMBERED_DAY.match(text, at)
+    if found is None:
+        return None
+    told, figure = context.away(_DAYS[found["day"]]), int(found["number"])
+    if told is not None:
+        day = reckoning.nearest(figure, told, None)
+    else:
+        day = None if context.last is None else reckoning.nearest(figure, context.last, None)
+    return _one_day(text, at, _edge(text, found.end()), day, context)
+
+
+def two_days(text: str, at: int, context: Context) -> Found | None:
+    """昨今两日, 今明两天."""
+    found = forms.TWO_DAYS.match(text, at)
+    if found is None:
+        return None
+    first, last = context.away(_DAYS[found["first"]]), context.away(_DAYS[found["last"]])
+    if first is None or last is None or last < first:
+        return coarser(text, at, found.end(), "day")
+    context.last = last
+    return days(text, at, found.end(), first, last)
+
+
+def period(text: str, at: int, context: Context) -> Found | None:
+    """上半年, 一季度, 前三季度 without a year: the latest that has begun."""
+    found = forms.PERIOD.match(text, at)
+    if found is None:
+        return None
+    part = found["part"].replace(" ", "").replace("\n", "")
+    if context.published is None:
+        return coarser(text, at, found.end(), coarse.of_year(2000, part)[0])
+    return coarser(text, at, found.end(), *coarse.before(part, context.published))
 
 
 def same_day(text: str, at: int, context: Context) -> Found | None:
@@ -65,22 +96,26 @@ def same_day(text: str, at: int, context: Context) -> Found | None:
 
 def weekday(text: str, at: int, context: Context) -> Found | None:
     """上周五, 本周三, 星期二, 周二; 周一至周五 is a rule, not a date."""
-    if found := forms.WEEKDAY_RANGE.match(text, at):
+    if context.after is None and (found := forms.WEEKDAY_RANGE.match(text, at)):
         return found.end(), None
     found = forms.WEEKDAY.match(text, at)
     if found is None:
         return None
     week = found["week"].removesuffix("个")
+    number = _WEEKDAYS[found["day"]]
+    if not week and context.after is not None:
+        day = Day(reckoning.weekday_after(context.after.value, number))
+        return _one_day(text, at, tail(text, found.end()), day, context)
     surname = not week and found["name"] == "周"
     if surname and not forms.WEEKDAY_AFTER.match(text, found.end()):
         return None
     day = None
     if context.published is not None:
         shift = _WEEKS[week] if week else None
-        day = Day(reckoning.weekday(context.published, _WEEKDAYS[found["day"]], shift))
+        day = Day(reckoning.weekday(context.published, number, shift))
     end = tail(text, found.end())
-    if bracket := _bracketed(text, end, context):
-        return bracket[0], DateMention(at, bracket[0], bracket[1], bracket[2], "day")
+    if bracket := bracketed(text, end, context):
+        return bracket[0], DateMention(at, *bracket, "day")
     return _one_day(text, at, end, day, context)
 
 
@@ -97,18 +132,6 @@ def week(text: str, at: int, context: Context) -> Found | None:
     return coarser(text, at, found.end(), "week", bounds)
 
 
-def feast(text: str, at: int, context: Context) -> Found | None:
-    """国庆期间, 春节前夕: vague; 国庆节当天, of the solar calendar: a day."""
-    found = forms.FEAST.match(text, at)
-    if found is None:
-        return None
-    fixed = forms.FIXED_FEASTS.get(found["feast"])
-    if fixed is None or found["tail"] not in ("当天", "当日"):
-        return _plain(text, found, "vague")
-    day = reckoning.complete(*fixed, context.anchor)
-    return _one_day(text, at, tail(text, found.end()), day, context)
-
-
 def plan(text: str, at: int, _: Context) -> Found | None:
     """“十四五”期间."""
     found = forms.PLAN.match(text, at)
@@ -119,9 +142,12 @@ def plan(text: str, at: int, _: Context) -> Found | None:
     )
 
 
-def vague(text: str, at: int, _: Context) -> Found | None:
-    """近日, 日前, 年初, 三天前."""
-    return _plain(text, forms.VAGUE.match(text, at), "vague")
+def vague(text: str, at: int, context: Context) -> Found | None:
+    """近日, 年初, 三天前; 日前（8月5日） is the day in brackets."""
+    found = forms.VAGUE.match(text, at)
+    if found is not None and (bracket := bracketed(text, found.end(), context)):
+        return bracket[0], DateMention(at, *bracket, "day")
+    return _plain(text, found, "vague")
 
 
 def _plain(text: str, found: re.Match[str] | None, kind: str) -> Found | None:
@@ -140,8 +166,11 @@ def _edge(text: str, end: int) -> int:
     return tail(text, found.end() if found else end)
 
 
-def _bracketed(text: str, end: int, context: Context) -> tuple[int, str, str] | None:
-    """A date by number in brackets behind a relative one, which it spells out."""
+def bracketed(text: str, end: int, context: Context) -> tuple[int, str, str] | None:
+    """A date by number in brackets behind a relative one, which it spells out.
+
+    The end, the first and the last day.
+    """
     opening = gap(text, end)
     if text[opening : opening + 1] != "(":
         return None
