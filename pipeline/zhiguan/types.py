@@ -81,7 +81,11 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """Somebody holds an office: `title` as written, `organization` in full local form or None."""
+    """Somebody holds an office: `title` as written, `organization` in full local form or None.
+
+    Where the text leaves open which of several bodies is meant, `organization` is as written or
+    None, and `candidates` are the bodies that it names.
+    """
 
     person: str
     title: str
@@ -89,6 +93,7 @@ class Role:
     evidence: Evidence = Evidence()
     rule: str | None = None
     confidence: float | None = None
+    candidates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,16 @@ class Resolver(Protocol):
         """The full form of a short name at the place of a body that is named with it."""
 
 
+    def within(self, name: str, body: str, *, beside: bool = False) -> str | None:
+        """The full name of a body inside another one: see `OrganizationResolver.within`."""
+
+    def candidates(self, mention: str) -> tuple[str, ...]:
+        """The full names that a short one could stand for, where several could be meant."""
+
+    def site_ends(self, title: str) -> tuple[str, ...]:
+        """How the places end whose staff an office is; empty for any other office."""
+
+
 class Verbatim:
     """A resolver that knows no place: names stay as written, offices imply nothing."""
 
@@ -53,6 +63,21 @@ class Verbatim:
         """Nothing."""
         del title, organization, place
         return None
+
+    def within(self, name: str, body: str, *, beside: bool = False) -> str | None:
+        """Nothing."""
+        del name, body, beside
+        return None
+
+    def candidates(self, mention: str) -> tuple[str, ...]:
+        """None."""
+        del mention
+        return ()
+
+    def site_ends(self, title: str) -> tuple[str, ...]:
+        """None."""
+        del title
+        return ()
 
 
 @dataclass(frozen=True, slots=True)

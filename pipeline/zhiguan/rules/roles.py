@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from zhiguan.rules.bodies import BodyFinder
 from zhiguan.rules.context import Context, Resolver
 from zhiguan.rules.encoding import Encoded, Slot, encode
 from zhiguan.rules.loader import RuleSet
 from zhiguan.rules.matcher import Match
 from zhiguan.rules.naming import Naming
-from zhiguan.rules.offices import BodyFinder, Office, parse_offices
+from zhiguan.rules.offices import Office, parse_offices
 from zhiguan.types import Evidence, Role
 
 _LISTED = frozenset(
@@ -112,8 +113,8 @@ def _roles(
         if naming.short(person):
             continue
         for office in offices:
-            organization, source = finder.organization(office)
-            used = {person, *office.evidence} | ({source} if source is not None else set())
+            body = finder.find(office)
+            used = {person, *office.evidence} | ({body.source} if body.source is not None else set())
             evidence = tuple(sorted(used))
             confidence = finder.context.confidence(evidence, match.rule.prior)
             title = finder.text(office.title) or ""
@@ -121,10 +122,11 @@ def _roles(
                 Role(
                     naming.name(person),
                     title,
-                    organization,
+                    body.name,
                     Evidence(evidence),
                     match.rule.id,
                     confidence,
+                    body.candidates,
                 )
             )
     return out

@@ -16,6 +16,7 @@ _COORDINATION = re.compile(r"、|[两三四]级")
 _DEICTIC = re.compile(r"^[我本该](?=[省市县区州盟旗镇乡村])")
 _LEAGUE = re.compile(r"^团(?=[省市县区州盟旗]委)")
 _LEVELS = "省市县区州旗镇乡村"
+_SHORT = 6  # characters: a longer name is one of its own
 _LIKE_LEVELS = "镇乡村师团地旗县区市州盟省"
 
 
@@ -45,6 +46,7 @@ class OrganizationResolver:
         self.divisions = divisions
         names = [_SPACE.sub("", mention) for mention in mentions]
         full = [name for name in names if self.split(name) is None]
+        self.shorts = tuple(name for name in names if name not in full)
         self.places = Places(Region.parse(region, divisions), full, offices, divisions)
 
     def complete(self, mention: str, before: Sequence[str] = ()) -> str | None:
@@ -60,8 +62,13 @@ class OrganizationResolver:
             return name or None
         name = self._without_party(_DEICTIC.sub("", name))
         if league := _LEAGUE.match(name):
-            committee = self.complete(name[league.end() :], before)
-            return None if committee is None else "共青团" + committee
+            name = "共青团" + name[league.end() :]
+        if party := next((p for p in self.table.bodies.parties if name.startswith(p)), ""):
+            rest = name.removeprefix(party)
+            if self.split(rest) is None:
+                return name
+            committee = self.complete(rest, before)
+            return None if committee is None else party + committee
         parts = self.split(name)
         if parts is not None:
             place = self.places.at(parts[0], before)
@@ -84,12 +91,16 @@ class OrganizationResolver:
         title = _SPACE.sub("", title)
         body = self._body_behind(title, organization, before) if organization else None
         place = _SPACE.sub("", place) if place else None
+        if organization is None and place is not None and (own := self._placed(title, place)):
+            return own
         found = self.table.office_of(title)
         if found is None:
             if organization and body is not None and body != self.complete(organization, before):
                 return body
-            own = self.table.shared.get(self.table.core(title), ())
-            return body if body is not None and own and body.endswith(own) else None
+            if organization is None and place is None and (own := self._written_out(title, before)):
+                return own
+            ends = self.table.shared.get(self.table.core(title), ())
+            return body if body is not None and ends and body.endswith(ends) else None
         office, core = found
         if office.national is not None:
             return office.national
@@ -97,9 +108,32 @@ class OrganizationResolver:
             return self._at_level(office, body, place, before)
         if office.committee is not None:
             return self._department(office.committee, body, place)
-        if office.within is not None:
-            return self._group(office.within, body)
         return self._local(office.local or core[:-1], office.level, body, place)
+
+    def candidates(self, mention: str) -> tuple[str, ...]:
+        """The full names that a short one could stand for where the article does not tell which."""
+        name = _SPACE.sub("", mention)
+        parts = None if _COORDINATION.search(name) else self.split(_DEICTIC.sub("", name))
+        if parts is None or self.places.at(parts[0]) is not None:
+            return ()
+        return tuple(join(place, *parts) for place in self.places.candidates(parts[0]))
+
+    def complete_beside(self, mention: str, place: str) -> str | None:
+        """A name in a list with a body of this place; 统战办 beside 石马镇党委 is 石马镇统战办."""
+        full = self.complete(mention)
+        inner = full == mention and mention.endswith(("办", "站", "所")) and len(mention) <= _SHORT
+        local = inner and self.places.place_of(mention) is None
+        return place + mention if local else full
+
+    def within(self, name: str, body: str, *, beside: bool = False) -> str | None:
+        """A body inside another: 提案委 of a 县政协; None where the other has none of the name.
+
+        `beside` says that the two stand in one list of offices, as in 县委常委、办公室主任.
+        """
+        for organ in self.table.organ:
+            if organ.has(name) and body.endswith(organ.within) and (beside or not organ.beside):
+                return body + name
+        return None
 
     def split(self, name: str) -> tuple[Level, str] | None:
         """The level word that a short name begins with, and the body behind it; else None."""
@@ -138,6 +172,8 @@ class OrganizationResolver:
         if full is None or self.table.core(title) in bodies.group_offices:
             return full
         stem = next((full.removesuffix(g) for g in bodies.groups if full.endswith(g)), full)
+        if self.table.core(title) in bodies.unit_offices and stem.endswith(bodies.unit_ends):
+            return stem
         return full if self.places.is_place(stem) else stem
 
     def _bare(self, name: str) -> str | None:
@@ -146,7 +182,8 @@ class OrganizationResolver:
             place = self.places.at(self.table.level_of(level))
             return None if place is None else place + name
         if name in bodies.open:
-            return None
+            zone = self.places.zone() if name in bodies.zone else None
+            return None if zone is None else zone + name
         committee = name in bodies.committee
         if not (committee or name in bodies.bare or name in self.bureaus):
             return name
@@ -161,6 +198,8 @@ class OrganizationResolver:
         level = self.table.level_of(office.level or "")
         for candidate in (place, self.places.place_of(body) if body else None):
             if candidate is not None and (here := self._place_at(level, candidate)):
+                if office.body == "党支部":
+                    return here + self._named_body(here, ("党支部", "党总支", "党委"))
                 long = self.table.bodies.written_out.get(office.body or "")
                 if body is not None and long is not None and body == here + long:
                     return body
@@ -198,11 +237,33 @@ class OrganizationResolver:
             return place + "党工委"
         return place + "委" if level is None else join(place, level, "委")
 
-    def _group(self, group: str, body: str | None) -> str | None:
-        """党组成员 behind 县政府: its Party group."""
-        if body is None:
-            return None
-        return body if body.endswith((group, "党委")) else body + group
+    def _placed(self, title: str, place: str) -> str | None:
+        """书记 right behind 石门镇 is of its 党委; of a village, of the body that is named."""
+        core = self.table.core(title)
+        for row in self.table.placed:
+            if core not in row.titles or not place.endswith(row.ends):
+                continue
+            if not any(level.may_govern(place) for level in self.table.level):
+                return None
+            if row.body == "委":
+                return self._committee_of(place)
+            return place + self._named_body(place, (row.body, *row.also))
+        return None
+
+    def _named_body(self, place: str, bodies: Sequence[str]) -> str:
+        """Which of several bodies of a kind a place has: the one that the article names."""
+        names = set(self.places.mentions) | set(self.shorts)
+        word = next((level.word for level in self.table.level if level.has(place)), place)
+        for body in bodies:
+            if names & {place + body, word + body}:
+                return body
+        return bodies[0]
+
+    def _written_out(self, title: str, before: Sequence[str]) -> str | None:
+        """镇党委书记, 市政协主席 as one office: the body that it is written with."""
+        found = self.table.written_office(title)
+        place = None if found is None else self.places.at(found[0], before)
+        return None if found is None or place is None else join(place, *found)
 
     def _local(
         self, own: str, level: str | None, body: str | None, place: str | None
