@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.rules import ROOT, Pair, load, predict
+from rules import ROOT, Pair, load, predict
 from zhiguan.annotation.schema import squeeze
 from zhiguan.rules.dates import find_dates
 from zhiguan.rules.layer import RuleLayer
@@ -67,14 +67,20 @@ def organizations(pair: Pair) -> Iterator[tuple[str, str, str | None, str | None
 
 
 def events(pair: Pair) -> Iterator[tuple[Event, Event | None]]:
-    """Each gold event with the event of its type that shares most with it, dates aside."""
-    rest = list(pair[1].events)
-    for event in pair[0].events:
-        fitting = [e for e in rest if e.type == event.type]
-        best = max(fitting, key=lambda e: _shared(e, event), default=None)
-        if best is not None:
-            rest.remove(best)
-        yield event, best
+    """Each gold event with the event of its type that shares most with it, dates aside.
+
+    Two that share nothing answer each other only where each is the only one of its type.
+    """
+    gold, rest = list(pair[0].events), list(pair[1].events)
+    same = [(g, e) for g in gold for e in rest if g.type == e.type]
+    answers: dict[int, Event] = {}
+    for event, other in sorted(same, key=lambda two: -_shared(*two)):
+        alone = sum(e.type == event.type for e in (*gold, *pair[1].events)) == 2
+        if id(event) not in answers and other in rest and (alone or _shared(event, other)):
+            answers[id(event)] = other
+            rest.remove(other)
+    for event in gold:
+        yield event, answers.get(id(event))
 
 
 def _shared(one: Event, other: Event) -> int:

@@ -31,8 +31,10 @@ _VILLAGE_TITLE = re.compile(
 )
 _STATIONED = re.compile(r"^驻(?:村|社区)(?=工作队|帮扶)")
 _UNMARKED = re.compile(r"(?:村|社区)?(?:村委会|居委会|党支部|党总支)$")
-_FIRM = re.compile(r"(?:公司|集团|厂|企业|银行|商场|超市|合作社)$")
-_FIRM_KIND = re.compile(r"(?:企业|公司|项目|该厂)$")
+_FIRM = re.compile(r"(?:公司|集团|厂|企业|银行|商场|超市)$")
+_FIRM_KIND = re.compile(r"(?:企业|公司|该厂)$")
+_KIND = re.compile(r"(?:合作社|商会|协会|学校|医院|公司|敬老院|幼儿园|村委会|派出所|工作队)$")
+_WORKS_AT = re.compile(r"\s*(?:工作|任职|上班|就职|供职|服务|驻守)?的\s*$")
 _LINK = re.compile(r"\s*(?:、|和|及|以及|与)\s*$")
 _STOP = re.compile(r"[。！？\n]")
 _LOOK_BACK = 200  # mentions
@@ -96,9 +98,8 @@ class BodyFinder:
         title = self.text(office.title) or ""
         if office.organization is not None and not office.carried:
             return self._directly(title, office, office.organization)
-        unmarked = self._unmarked(office.title)
-        if unmarked is not None:
-            return unmarked
+        if aside := self._works_at(office) or self._unmarked(office.title):
+            return aside
         if title in self.rules.words("unaffiliated") or _LEVEL.sub("", title) in self.rules.words(
             "unaffiliated"
         ):
@@ -165,11 +166,16 @@ class BodyFinder:
             return self._told_by_article(written, office.title) or full
         return full
 
+    def _longer(self, written: str) -> str | None:
+        """The only longer name of the article that ends so."""
+        longer = [n for n in self._names if n.endswith(written) and n != written]
+        fitting = len(longer) == 1 and len(written) >= _LONGER
+        return self.resolver.complete(longer[0]) if fitting else None
+
     def _told_by_article(self, written: str, at: int) -> str | None:
         """The only longer name that ends so, or the nearest body before that has one of the name."""
-        longer = [n for n in self._names if n.endswith(written) and n != written]
-        if len(longer) == 1 and len(written) >= _LONGER:
-            return self.resolver.complete(longer[0])
+        if longer := self._longer(written):
+            return longer
         for index in self._bodies_before(at):
             name = self.text(index) or ""
             full = self._full_names.get(index) or self.resolver.complete(name)
@@ -193,12 +199,28 @@ class BodyFinder:
             return re.sub(r"(?:居民区|社区)$", "", place) + written
         return place + written.removeprefix("" if head == "居委会" else head)
 
+    def _works_at(self, office: Office) -> Found | None:
+        """在某公司工作的高级工程师: the body that the clause before the office names."""
+        before = office.title - 1
+        if office.carried or before < 0 or self.context.entities[before].label != "ORG":
+            return None
+        if not _WORKS_AT.match(self._between(before, office.title)):
+            return None
+        return Found(self._complete(before), before)
+
     def _unmarked(self, title: int) -> Found | None:
-        """村委会委员 where the body is not marked: of the village named last before it."""
+        """村委会委员, 合作社理事长 where the body is not marked: the village's, the one spoken of."""
         start = self.context.entities[title].start
-        before = self.context.text[max(0, start - 8) : start]
-        found = _UNMARKED.search(squeeze(before))
-        if found is None or (title and self.context.entities[title - 1].end == start):
+        if title and self.context.entities[title - 1].end == start:
+            return None
+        before = squeeze(self.context.text[max(0, start - 8) : start])
+        if kind := _KIND.search(before):
+            same = (i for i in self._bodies_before(title) if (self.text(i) or "").endswith(kind[0]))
+            nearest = next(same, None)
+            if nearest is not None:
+                return Found(self._complete(nearest), nearest)
+        found = _UNMARKED.search(before)
+        if found is None:
             return None
         places = self._places_before(title, ("村", "社区", "嘎查"))
         body = re.sub(r"^(?:村|社区)(?!民)", "", found.group())
@@ -206,20 +228,36 @@ class BodyFinder:
         return Found(options[0]) if len(options) == 1 else Found(None, None, options)
 
     def _at_site(self, title: str, office: Office) -> Found | None:
-        """网格员, 管理员: the place where they work, right before them or last before in the line."""
+        """网格员, 管理员: the place where they work, right before them or the last named before.
+
+        One of several places that are listed together is not told apart.
+        """
         ends = self.resolver.site_ends(title)
-        if not ends:
+        if not ends or office.organization is not None:
             return None
-        place = self.text(office.place)
-        if place is not None and office.organization is None:
-            return Found(place)
-        places = self._places_before(office.title, tuple(ends), stop=r"\n")
-        if len(places) == 1:
-            return Found(places[0])
-        return Found(None, None, tuple(places)) if places else None
+        if office.place is not None:
+            return Found(self.text(office.place))
+        for index in range(office.title - 1, -1, -1):
+            name = self.text(index) or ""
+            if self.context.entities[index].label != "LOC" or not name.endswith(ends):
+                continue
+            if self._is_listed(index):
+                return Found(None, None, tuple(self._places_before(index + 1, ends)))
+            return Found(name)
+        return None
+
+    def _is_listed(self, index: int) -> bool:
+        """Whether a place stands in a list with the one before or behind it."""
+        entities = self.context.entities
+        pairs = ((i, i + 1) for i in (index - 1, index) if 0 <= i and i + 1 < len(entities))
+        return any(
+            entities[a].label == entities[b].label == "LOC"
+            and _LINK.match(self._between(a, b)) is not None
+            for a, b in pairs
+        )
 
     def _places_before(
-        self, at: int, endings: tuple[str, ...], stop: str | None = None
+        self, at: int, endings: tuple[str, ...]
     ) -> list[str]:
         """The last place before entity `at` that ends so, or that a body's name begins with.
 
@@ -229,8 +267,6 @@ class BodyFinder:
         for index in range(at - 1, max(-1, at - _LOOK_BACK), -1):
             entity = self.context.entities[index]
             label, name = entity.label, self.text(index) or ""
-            if stop and re.search(stop, self.context.text[entity.end : self._start(at)]):
-                break
             found = re.match(rf".{{2,}}?(?:{'|'.join(endings)})(?=党|委|村|居)", name)
             told = name if label == "LOC" and name.endswith(endings) else None
             if told is None and label == "ORG" and found:
@@ -299,16 +335,25 @@ class BodyFinder:
         return _FIRM_KIND.search(self.context.text[max(0, start - 4) : start]) is not None
 
     def _same_office(self, title: str, at: int) -> int | None:
-        """The one body before whose office of this kind was named: 委员 is the 市政协's."""
+        """The one body before whose office of this kind was named: 委员 is the 市政协's.
+
+        None where a fitting body stands nearer that no other office is named with.
+        """
         core = _RANK.sub("", title) or title
         found: dict[str, int] = {}
         for index in self._bodies_before(at):
-            if index + 1 >= at or self.context.entities[index + 1].label != "TITLE":
-                continue
-            told = self.text(index + 1) or ""
-            if (_RANK.sub("", told) or told) == core and not self._between(index, index + 1):
+            told = self._office_behind(index, at)
+            if told is not None and (_RANK.sub("", told) or told) == core:
                 found.setdefault(self._complete(index) or "", index)
+            elif told is None and not found and self._fits(title, self.text(index) or ""):
+                return None
         return next(iter(found.values())) if len(found) == 1 else None
+
+    def _office_behind(self, index: int, at: int) -> str | None:
+        """The office right behind a body, before entity `at`."""
+        if index + 1 >= at or self.context.entities[index + 1].label != "TITLE":
+            return None
+        return None if self._between(index, index + 1) else self.text(index + 1)
 
     def _nearest(self, title: str, at: int) -> int | None:
         fitting = (i for i in self._bodies_before(at) if self._fits(title, self.text(i) or ""))
@@ -320,7 +365,9 @@ class BodyFinder:
         return reversed(self._organizations[max(0, last - _LOOK_BACK) : last])
 
     def _complete(self, index: int) -> str | None:
-        return self._full_names.get(index) or self.resolver.complete(self.text(index) or "")
+        written = self.text(index) or ""
+        full = self._full_names.get(index) or self.resolver.complete(written)
+        return self._longer(written) or full if full == written else full
 
     def _listed(self, title: str) -> Sequence[str] | None:
         bare = _RANK.sub("", title) or title
@@ -330,8 +377,10 @@ class BodyFinder:
         return [o for group in found for o in group] if found else None
 
     def _fits(self, title: str, organization: str) -> bool:
-        endings = self._listed(title)
-        return endings is not None and organization.endswith(tuple(endings))
+        endings = tuple(self._listed(title) or ())
+        if organization.endswith("党组") and "党组" not in endings:
+            return False
+        return organization.endswith(endings) if endings else False
 
     def _start(self, index: int) -> int:
         return self.context.entities[index].start

@@ -13,7 +13,8 @@ from zhiguan.rules.dates.mention import DateMention, Day
 from zhiguan.rules.dates.points import gap, read_point
 
 _DAYS = {"大前天": -3, "大后天": 3, "前": -2, "昨": -1, "今": 0, "明": 1, "后": 2}
-_NEXT = ("次日", "翌日", "第二天", "隔天")
+_NEXT = {"次日": 1, "翌日": 1, "第二天": 1, "隔天": 1, "后一天": 1}
+_NEXT |= dict.fromkeys(("前一天", "前一日", "头一天", "头一日"), -1)
 _WEEKS = {"上上": -2, "上": -1, "本": 0, "这": 0, "下": 1}
 _WEEKDAYS = {name: index % 7 for index, name in enumerate("一二三四五六日")} | {"天": 6}
 
@@ -90,7 +91,7 @@ def same_day(text: str, at: int, context: Context) -> Found | None:
         return None
     day = context.last
     if day is not None and found["day"] in _NEXT:
-        day = Day(day.value + timedelta(days=1), day.year_known)
+        day = Day(day.value + timedelta(days=_NEXT[found["day"]]), day.year_known)
     return _one_day(text, at, tail(text, found.end()), day, context)
 
 

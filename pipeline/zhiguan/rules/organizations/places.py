@@ -30,6 +30,13 @@ class Places:
             if place := self.place_of(mention, alone=True):
                 named.setdefault(place)
         self.named = tuple(named)
+        heads = table.bodies.heads
+        self.spoken = frozenset(
+            place
+            for place in self.named
+            for m in self.mentions
+            if m == place or m.removeprefix(place).startswith(heads)
+        )
         self._cache: dict[str, str | None] = {}
 
     def at(self, level: Level, before: Sequence[str] = ()) -> str | None:
@@ -81,7 +88,7 @@ class Places:
         """
         if place in self.named:
             return place
-        short = [n for n in self.named if _is_short(n, place)]
+        short = [n for n in self.named if n in self.spoken and _is_short(n, place)]
         return short[0] if short else self._usual(place)
 
     def _usual(self, place: str) -> str:

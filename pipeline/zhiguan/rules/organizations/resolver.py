@@ -16,6 +16,8 @@ _COORDINATION = re.compile(r"、|[两三四]级")
 _DEICTIC = re.compile(r"^[我本该](?=[省市县区州盟旗镇乡村])")
 _LEAGUE = re.compile(r"^团(?=[省市县区州盟旗]委)")
 _LEVELS = "省市县区州旗镇乡村"
+_TOWNS = ("镇", "乡", "街道", "苏木")
+_UNITS = ("办", "站", "所", "中队", "中心", "大队", "办公室")
 _SHORT = 6  # characters: a longer name is one of its own
 _LIKE_LEVELS = "镇乡村师团地旗县区市州盟省"
 
@@ -121,8 +123,8 @@ class OrganizationResolver:
     def complete_beside(self, mention: str, place: str) -> str | None:
         """A name in a list with a body of this place; 统战办 beside 石马镇党委 is 石马镇统战办."""
         full = self.complete(mention)
-        inner = full == mention and mention.endswith(("办", "站", "所")) and len(mention) <= _SHORT
-        local = inner and self.places.place_of(mention) is None
+        inner = full == mention and len(mention) <= _SHORT and mention.endswith(_UNITS)
+        local = inner and place.endswith(_TOWNS) and self.places.place_of(mention) is None
         return place + mention if local else full
 
     def within(self, name: str, body: str, *, beside: bool = False) -> str | None:
