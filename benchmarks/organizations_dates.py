@@ -2,9 +2,9 @@
 
     python benchmarks/organizations_dates.py corpus/dev.txt [more.txt …] [--errors]
 
-Organisations: of the roles whose person and office are right, the share whose body is right, as it
-stands and with the forms of one body (县住建局, 县住房和城乡建设局) taken as one; and the share that
-is left open. Dates: of the gold events that a predicted event of their type answers, the share
+Organisations: of the roles whose person and office are right, the share whose body is right, as
+it stands and with the forms of one body (县住建局, 县住房和城乡建设局) taken as one; and the share
+that is left open. Dates: of the gold events that a predicted event of their type answers, the share
 whose first and whose last day is right; and of all gold days, the share that the date grammar finds
 anywhere in the text, which no choice between several dates can change.
 """
@@ -33,6 +33,7 @@ class Share:
     total: int = 0
 
     def count(self, right: bool) -> None:
+        """One more, right or wrong."""
         self.total += 1
         self.right += right
 
@@ -85,7 +86,8 @@ def events(pair: Pair) -> Iterator[tuple[Event, Event | None]]:
 
 def _shared(one: Event, other: Event) -> int:
     sides = [
-        {*((p.person, p.role) for p in e.participants), *e.places, *e.organizers} for e in (one, other)
+        {*((p.person, p.role) for p in e.participants), *e.places, *e.organizers}
+        for e in (one, other)
     ]
     return len(sides[0] & sides[1])
 

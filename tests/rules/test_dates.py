@@ -18,7 +18,19 @@ from zhiguan.rules.dates.lunar import eve, solar
 
 TABLE = Path(__file__).with_name("dates.tsv")
 GRANULARITIES = {
-    *("day", "week", "part", "month", "quarter", "half", "year", "plan", "limit", "vague"),
+    *(
+        "day",
+        "week",
+        "part",
+        "month",
+        "quarter",
+        "half",
+        "year",
+        "plan",
+        "limit",
+        "dateline",
+        "vague",
+    ),
 }
 
 
@@ -163,7 +175,8 @@ def test_any_text_is_read(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["8月3日、", "1", "2020年", "每月", "《", "一", "8月3日 ", "农历", "正月初一、", "3月至"]
+    "piece",
+    ["8月3日、", "1", "2020年", "每月", "《", "一", "8月3日 ", "农历", "正月初一、", "3月至"],
 )
 def test_time_is_linear(piece: str) -> None:
     def seconds(times: int) -> float:

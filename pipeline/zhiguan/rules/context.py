@@ -36,7 +36,6 @@ class Resolver(Protocol):
     def complete_near(self, mention: str, body: str) -> str | None:
         """The full form of a short name at the place of a body that is named with it."""
 
-
     def within(self, name: str, body: str, *, beside: bool = False) -> str | None:
         """The full name of a body inside another one: see `OrganizationResolver.within`."""
 

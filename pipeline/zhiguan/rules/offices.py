@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from zhiguan.rules.encoding import Slot
 
+
 @dataclass(frozen=True, slots=True)
 class Office:
     """An office as it stands: indices of its title and of the body or place before it, if any.

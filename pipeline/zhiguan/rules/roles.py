@@ -114,10 +114,12 @@ def _roles(
             continue
         for office in offices:
             body = finder.find(office)
-            used = {person, *office.evidence} | ({body.source} if body.source is not None else set())
+            used = {person, *office.evidence} | (
+                {body.source} if body.source is not None else set()
+            )
             evidence = tuple(sorted(used))
             confidence = finder.context.confidence(evidence, match.rule.prior)
-            title = finder.text(office.title) or ""
+            title = finder.text(office.title)
             out.append(
                 Role(
                     naming.name(person),

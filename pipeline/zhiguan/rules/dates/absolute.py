@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 from zhiguan.rules.dates import coarse, reckoning
 from zhiguan.rules.dates import patterns as forms
 from zhiguan.rules.dates.context import Context
+from zhiguan.rules.dates.endings import (
+    Found,
+    coarser,
+    days,
+    inside_number,
+    is_dateline,
+    tail,
+)
 from zhiguan.rules.dates.mention import DateMention, Day
-from zhiguan.rules.dates.numbers import number
+from zhiguan.rules.dates.numbers import number, year_number
 from zhiguan.rules.dates.points import Point, gap, read_point
 
-Found = tuple[int, DateMention | None]
-
-_NUMERALS = "〇○零一二三四五六七八九十廿卅"
 _TIED = ("同", "当", "次", "翌")  # 年: that of the date before, or the next
 _COUNTS = "月第近前约每满共达期时续过超需隔仅余多几数"  # before N日 they tell no day
 
@@ -97,6 +103,8 @@ def absolute(text: str, at: int, context: Context) -> Found | None:
         return month_or_year(text, point, context)
     if point.month is None:
         return bare_day(text, point, context)
+    if context.anchor is None and point.year is None and isinstance(point.month, int):
+        point = replace(point, year=_year_of_name(text, point))
     first = context.day(point, planned(text, at))
     if first is None:
         if isinstance(point.month, str):
@@ -110,6 +118,10 @@ def absolute(text: str, at: int, context: Context) -> Found | None:
 def bare_day(text: str, point: Point, context: Context) -> Found | None:
     """8日, 3日至5日: not where it counts days (15日内, 第3日) or rooms (8号楼)."""
     assert point.day is not None
+    if not point.unit:
+        close, dated = _open_days(text, point)
+        if not dated:
+            return close, None
     if not 1 <= point.day <= 31 or text[point.start - 1 : point.start] in tuple(_COUNTS):
         return point.end, None
     with_part = forms.PART.match(text, point.end) is not None
@@ -119,10 +131,6 @@ def bare_day(text: str, point: Point, context: Context) -> Found | None:
         return point.end, None
     if found := forms.SINCE.match(text, point.end):  # 3日前 may be three days ago
         return found.end(), DateMention(point.start, found.end(), None, None, "vague")
-    if not point.unit:
-        close, dated = _open_days(text, point)
-        if not dated:
-            return close, None
     first = context.day(point, planned(text, point.start))
     if first is not None:
         return _more_days(text, point, first, context)
@@ -157,6 +165,20 @@ def _open_days(text: str, point: Point) -> tuple[int, bool]:
         end, closed = further.end, bool(further.unit)
     heads = forms.BARE_DAY_AFTER.search(text, max(0, point.start - 4), point.start) is not None
     return end, closed and heads and not forms.BARE_DAY_STOPS.match(text, end)
+
+
+def _year_of_name(text: str, point: Point) -> int | None:
+    """The only year behind a date in its sentence, where it names a yearly occasion.
+
+    5月10日，…2024年应急演练: from March to November what bears a year is held in it, but for what
+    looks back or ahead (2020年度, 2021年计划).
+    """
+    if point.month not in range(3, 12):
+        return None
+    end = forms.SENTENCE_END.search(text, point.end)
+    sentence = text[point.end : end.start() if end else len(text)]
+    years = {found["year"] for found in forms.YEAR_OF_NAME.finditer(sentence)}
+    return year_number(years.pop()) if len(years) == 1 else None
 
 
 def month_or_year(text: str, point: Point, context: Context) -> Found | None:
@@ -241,6 +263,9 @@ def _more_days(text: str, point: Point, first: Day, context: Context) -> Found:
         low, last = min(low, step), max(last, step)
         end = tail(text, further.end)
     context.last = last
+    if low == last and is_dateline(text, point.start, end):
+        context.dateline = last
+        return end, DateMention(point.start, end, str(low), str(last), "dateline")
     return days(text, point.start, end, low, last)
 
 
@@ -253,49 +278,3 @@ def _next_day(last: Day, point: Point, ranged: bool, context: Context) -> Day | 
         return context.day(point)
     reckon = reckoning.following if ranged else reckoning.beside
     return reckon(last, point.month, point.day)
-
-
-def days(text: str, start: int, end: int, first: Day, last: Day) -> Found:
-    """The mention of one or more days, or of a limit where 以来, 前, 后 or 止 stands behind."""
-    if found := forms.SPAN_NOTE.match(text, end):
-        end = found.end()
-    if found := forms.SINCE.match(text, end):
-        return found.end(), DateMention(start, found.end(), None, None, limit(text, found))
-    if first == last and (found := forms.UP_TO.match(text, end)):
-        return found.end(), DateMention(start, found.end(), None, None, "limit")
-    if found := forms.ONWARDS.match(text, end) or forms.UP_TO.match(text, end):
-        end = found.end()
-    return end, DateMention(start, end, str(first), str(last), "day")
-
-
-def coarser(
-    text: str, start: int, end: int, kind: str, bounds: coarse.Bounds | None = None
-) -> Found:
-    """A mention that names no day; with 以来, 前 or 后 behind it, a limit."""
-    if found := forms.SINCE.match(text, end):
-        return found.end(), DateMention(start, found.end(), None, None, limit(text, found))
-    return end, DateMention(start, end, None, None, kind, bounds)
-
-
-def limit(text: str, found: re.Match[str]) -> str:
-    """The kind of what 以来, 前, 后 makes of a date; 前后 and 前夕 are near it: vague."""
-    return "vague" if found.group().endswith(("前后", "前夕")) else "limit"
-
-
-def tail(text: str, end: int) -> int:
-    """The offset behind a weekday or a lunar day (（星期二）) and a part of the day (晚8时)."""
-    if found := forms.DAY_NOTE.match(text, end):
-        end = found.end()
-    if found := forms.PART.match(text, end):
-        end = found.end()
-    return end
-
-
-def inside_number(text: str, at: int) -> bool:
-    """Whether what stands at `at` goes on a number, or an ordinal, that began before it."""
-    if at == 0 or at == len(text):
-        return False
-    before, here = text[at - 1], text[at]
-    if here.isdigit():
-        return before.isdigit() or (before in ".-~" and text[at - 2 : at - 1].isdigit())
-    return here in _NUMERALS and before in _NUMERALS + "第"

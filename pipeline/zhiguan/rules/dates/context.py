@@ -17,6 +17,7 @@ _MONTHS = {"本": 0, "这": 0, "上": -1, "下": 1}
 class Context:
     """Read left to right: `full` is the last date with its year, `last` the last day named.
 
+    `dateline` is the day of filing that the article's head gives (本报8月3日讯): 今天 is that day.
     `told_year` is the last year that was written; `after` the day, and `after_month` the year and
     month, that a range or list which is just being read on began with: what follows without a year
     or a week of its own comes next after it.
@@ -26,6 +27,7 @@ class Context:
     full: Day | None = None
     last: Day | None = None
     told_year: int | None = None
+    dateline: Day | None = None
     after: Day | None = None
     after_month: tuple[int, int] | None = None
 
@@ -33,6 +35,13 @@ class Context:
     def anchor(self) -> Day | None:
         """What a missing year is told from: the paper's day, else a full date before."""
         return self.full if self.published is None else Day(self.published)
+
+    @property
+    def today(self) -> date | None:
+        """The day that weeks are told from: the article's dateline, else the paper's day."""
+        if self.dateline is not None and self.dateline.year_known:
+            return self.dateline.value
+        return self.published
 
     def year(self, word: int | str | None) -> int | None:
         """The year of a number or of 今, 去, 前, 明, 本 (year), 同, 当, 次 (of the date before)."""
@@ -91,5 +100,6 @@ class Context:
         return reckoning.latest_before(number, published)
 
     def away(self, days: int) -> Day | None:
-        """The day so many days from the paper's."""
-        return None if self.published is None else Day(self.published + timedelta(days=days))
+        """The day so many days from that of the article's dateline, else the paper's."""
+        base = self.dateline or (None if self.published is None else Day(self.published))
+        return None if base is None else Day(base.value + timedelta(days=days), base.year_known)

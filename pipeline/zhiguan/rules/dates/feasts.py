@@ -9,8 +9,8 @@ from lunar_python import Solar
 
 from zhiguan.rules.dates import lunar, reckoning
 from zhiguan.rules.dates import patterns as forms
-from zhiguan.rules.dates.absolute import Found, coarser, days, tail
 from zhiguan.rules.dates.context import Context
+from zhiguan.rules.dates.endings import Found, coarser, days, tail
 from zhiguan.rules.dates.mention import Day
 
 FIXED = {

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from zhiguan.errors import ConfigError
 from zhiguan.rules.dates import absolute, feasts, joined, lunar, relative
 from zhiguan.rules.dates import patterns as forms
-from zhiguan.rules.dates.absolute import Found
 from zhiguan.rules.dates.context import Context
+from zhiguan.rules.dates.endings import Found
 from zhiguan.rules.dates.mention import DateMention
 from zhiguan.rules.dates.numbers import folded
 
@@ -61,6 +62,22 @@ def find_dates(text: str, published: str | None = None) -> list[DateMention]:
         if mention is not None:
             out.append(joined.extended(folded_text, mention, context, _read))
             at = out[-1].end
+    return _without_datelines(folded_text, out)
+
+
+def _without_datelines(text: str, mentions: list[DateMention]) -> list[DateMention]:
+    """A day of filing is the day of what is told only where its paragraph names no other."""
+    out = list(mentions)
+    for index, mention in enumerate(mentions):
+        if mention.granularity != "dateline":
+            continue
+        line_end = text.find("\n", mention.end)
+        line_end = len(text) if line_end < 0 else line_end
+        others = mentions[index + 1 : index + 2]
+        if any(m.granularity in ("day", "vague") and m.start < line_end for m in others):
+            out[index] = replace(mention, first=None, last=None)
+        else:
+            out[index] = replace(mention, granularity="day")
     return out
 
 

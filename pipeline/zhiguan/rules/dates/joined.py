@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import date
 
 from zhiguan.rules.dates import patterns as forms
-from zhiguan.rules.dates.absolute import Found
 from zhiguan.rules.dates.context import Context
+from zhiguan.rules.dates.endings import Found
 from zhiguan.rules.dates.mention import DateMention, Day
 
 Reader = Callable[[str, int, Context], Found]

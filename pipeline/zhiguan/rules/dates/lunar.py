@@ -14,10 +14,10 @@ from functools import lru_cache
 
 from lunar_python import LunarMonth, Solar
 
-from zhiguan.rules.dates import coarse, reckoning
+from zhiguan.rules.dates import coarse
 from zhiguan.rules.dates import patterns as forms
-from zhiguan.rules.dates.absolute import Found, coarser, days, tail
 from zhiguan.rules.dates.context import Context
+from zhiguan.rules.dates.endings import Found, coarser, days, tail
 from zhiguan.rules.dates.mention import DateMention, Day
 from zhiguan.rules.dates.numbers import number, year_number
 from zhiguan.rules.dates.relative import bracketed
@@ -140,7 +140,7 @@ def _more(
     first: Day | None,
     context: Context,
 ) -> Found:
-    """Goes on to further days of the month (正月初八至十五); a solar day in brackets is what counts."""
+    """Goes on to further days (正月初八至十五); a solar day in brackets is what counts."""
     end = tail(text, found.end())
     if bracket := bracketed(text, end, context):
         return bracket[0], DateMention(found.start(), *bracket, "day")

@@ -14,8 +14,8 @@ class Point:
     """`text[start:end]` and what stands in it; a part that is not written is None.
 
     `year` is a number, or the word that a relative year begins with (今, 去); `month` likewise
-    (本, 上). `unit` is 日, 天 or 号, or empty for the first of `3-7日`; `numeral` tells that the last
-    figure is a Chinese numeral.
+    (本, 上). `unit` is 日, 天 or 号, or empty for the first of `3-7日`; `numeral` tells that the
+    last figure is a Chinese numeral.
     """
 
     start: int

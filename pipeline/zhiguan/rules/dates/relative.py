@@ -7,8 +7,9 @@ from datetime import timedelta
 
 from zhiguan.rules.dates import coarse, reckoning
 from zhiguan.rules.dates import patterns as forms
-from zhiguan.rules.dates.absolute import Found, absolute, coarser, days, tail
+from zhiguan.rules.dates.absolute import absolute
 from zhiguan.rules.dates.context import Context
+from zhiguan.rules.dates.endings import Found, coarser, days, tail
 from zhiguan.rules.dates.mention import DateMention, Day
 from zhiguan.rules.dates.points import gap, read_point
 
@@ -79,9 +80,9 @@ def period(text: str, at: int, context: Context) -> Found | None:
     if found is None:
         return None
     part = found["part"].replace(" ", "").replace("\n", "")
-    if context.published is None:
+    if context.today is None:
         return coarser(text, at, found.end(), coarse.of_year(2000, part)[0])
-    return coarser(text, at, found.end(), *coarse.before(part, context.published))
+    return coarser(text, at, found.end(), *coarse.before(part, context.today))
 
 
 def same_day(text: str, at: int, context: Context) -> Found | None:
@@ -105,15 +106,15 @@ def weekday(text: str, at: int, context: Context) -> Found | None:
     week = found["week"].removesuffix("个")
     number = _WEEKDAYS[found["day"]]
     if not week and context.after is not None:
-        day = Day(reckoning.weekday_after(context.after.value, number))
-        return _one_day(text, at, tail(text, found.end()), day, context)
+        following = Day(reckoning.weekday_after(context.after.value, number))
+        return _one_day(text, at, tail(text, found.end()), following, context)
     surname = not week and found["name"] == "周"
     if surname and not forms.WEEKDAY_AFTER.match(text, found.end()):
         return None
     day = None
-    if context.published is not None:
+    if context.today is not None:
         shift = _WEEKS[week] if week else None
-        day = Day(reckoning.weekday(context.published, number, shift))
+        day = Day(reckoning.weekday(context.today, number, shift))
     end = tail(text, found.end())
     if bracket := bracketed(text, end, context):
         return bracket[0], DateMention(at, *bracket, "day")
@@ -126,10 +127,10 @@ def week(text: str, at: int, context: Context) -> Found | None:
     if found is None:
         return None
     bounds = None
-    if context.published is not None:
+    if context.today is not None:
         shift = _WEEKS[found["week"]]
-        first = reckoning.weekday(context.published, 5 if found["end"] else 0, shift)
-        bounds = coarse.iso(first, reckoning.weekday(context.published, 6, shift))
+        first = reckoning.weekday(context.today, 5 if found["end"] else 0, shift)
+        bounds = coarse.iso(first, reckoning.weekday(context.today, 6, shift))
     return coarser(text, at, found.end(), "week", bounds)
 
 

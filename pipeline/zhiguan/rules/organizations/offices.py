@@ -154,7 +154,14 @@ class OfficeTable(_Row):
         return next(level for level in self.level if level.word == word)
 
     def office_of(self, title: str) -> tuple[Office, str] | None:
-        """The row of a title, and the title without deputy, acting and former."""
+        """The row of a title, and the title without deputy, acting and former.
+
+        政协副主席 is read as 政协主席, 公安局局长 as 公安局长.
+        """
+        found = self._row_of(title.replace("局局长", "局长"))
+        return found or (self._row_of(title.replace("副", "", 1)) if "副" in title[1:] else None)
+
+    def _row_of(self, title: str) -> tuple[Office, str] | None:
         for form in self._forms(title):
             for office in self.office:
                 if form in office.titles:

@@ -132,6 +132,10 @@ class OrganizationResolver:
 
         `beside` says that the two stand in one list of offices, as in 县委常委、办公室主任.
         """
+        bodies = self.table.bodies
+        if beside and name in bodies.zone and body.endswith(bodies.zone):
+            stem = next(body.removesuffix(z) for z in bodies.zone if body.endswith(z))
+            return stem + name if stem else None
         for organ in self.table.organ:
             if organ.has(name) and body.endswith(organ.within) and (beside or not organ.beside):
                 return body + name
@@ -174,8 +178,11 @@ class OrganizationResolver:
         if full is None or self.table.core(title) in bodies.group_offices:
             return full
         stem = next((full.removesuffix(g) for g in bodies.groups if full.endswith(g)), full)
-        if self.table.core(title) in bodies.unit_offices and stem.endswith(bodies.unit_ends):
-            return stem
+        if self.table.core(title) in bodies.unit_offices:
+            if stem == self.places.corps:
+                return self.places.at(self.table.level_of("师"))
+            if stem.endswith(bodies.unit_ends):
+                return stem
         return full if self.places.is_place(stem) else stem
 
     def _bare(self, name: str) -> str | None:
