@@ -14,6 +14,7 @@ from zhiguan.rules.organizations.region import Region
 _SPACE = re.compile(r"\s+")
 _COORDINATION = re.compile(r"、|[两三四]级")
 _DEICTIC = re.compile(r"^[我本该](?=[省市县区州盟旗镇乡村])")
+_FORMER = re.compile(r"(?<=.)原(?=党委$|党组$|党支部$)")
 _LEAGUE = re.compile(r"^团(?=[省市县区州盟旗]委)")
 _LEVELS = "省市县区州旗镇乡村"
 _TOWNS = ("镇", "乡", "街道", "苏木")
@@ -62,7 +63,7 @@ class OrganizationResolver:
         name = _SPACE.sub("", mention)
         if not name or _COORDINATION.search(name):
             return name or None
-        name = self._without_party(_DEICTIC.sub("", name))
+        name = _FORMER.sub("", self._without_party(_DEICTIC.sub("", name)))
         if league := _LEAGUE.match(name):
             name = "共青团" + name[league.end() :]
         if party := next((p for p in self.table.bodies.parties if name.startswith(p)), ""):
@@ -73,7 +74,7 @@ class OrganizationResolver:
             return None if committee is None else party + committee
         parts = self.split(name)
         if parts is not None:
-            place = self.places.at(parts[0], before)
+            place = self._autonomous(*parts) or self.places.at(parts[0], before)
             return None if place is None else join(place, parts[0], parts[1])
         return self._bare(name)
 
@@ -105,7 +106,7 @@ class OrganizationResolver:
             return body if body is not None and ends and body.endswith(ends) else None
         office, core = found
         if office.national is not None:
-            return office.national
+            return office.national if place is None else None
         if office.body is not None:
             return self._at_level(office, body, place, before)
         if office.committee is not None:
@@ -119,6 +120,15 @@ class OrganizationResolver:
         if parts is None or self.places.at(parts[0]) is not None:
             return ()
         return tuple(join(place, *parts) for place in self.places.candidates(parts[0]))
+
+    def _autonomous(self, level: Level, body: str) -> str | None:
+        """区党委 is the autonomous region's, because a district has a 区委; so is its 区政府."""
+        region = self.places.region
+        province = region.province or ""
+        if level.word != "区" or not province.endswith("自治区"):
+            return None
+        whole = region.levels[-1][1] == "province"
+        return province if whole or body.startswith("党委") else None
 
     def complete_beside(self, mention: str, place: str) -> str | None:
         """A name in a list with a body of this place; 统战办 beside 石马镇党委 is 石马镇统战办."""
