@@ -15,6 +15,7 @@ from zhiguan.rules.matcher import Matcher
 from zhiguan.rules.schema import Body, Rule, RuleFile
 from zhiguan.rules.template import TemplateError, compile_template
 
+_NOTHING = re.compile(r"(?!)")
 _RULE_HEAD = re.compile(r"\s*\[\[\s*rule\s*\]\]")
 
 
@@ -22,13 +23,15 @@ _RULE_HEAD = re.compile(r"\s*\[\[\s*rule\s*\]\]")
 class RuleSet:
     """Rules ready to run: matchers by what they yield, highest priority first, then file order.
 
-    `places` says where each rule stands (`roles.toml:12`), for messages.
+    `places` says where each rule stands (`roles.toml:12`), for messages; `phrases` are compiled
+    for the few that the code itself asks for (see `pattern`).
     """
 
     matchers: Mapping[str, tuple[Matcher, ...]]
     lists: Mapping[str, tuple[str, ...]]
     bodies: tuple[Body, ...] = ()
     places: Mapping[str, str] = field(default_factory=dict)
+    phrases: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
 
     def of(self, kind: str) -> tuple[Matcher, ...]:
         """Matchers of the rules that yield this (`role`, `event`, …)."""
@@ -37,6 +40,10 @@ class RuleSet:
     def words(self, name: str) -> frozenset[str]:
         """A word list by name; empty where no file declares it."""
         return frozenset(self.lists.get(name, ()))
+
+    def pattern(self, phrase: str) -> re.Pattern[str]:
+        """A phrase as a pattern over symbols; one that matches nothing where no file has it."""
+        return self.phrases.get(phrase, _NOTHING)
 
     def __len__(self) -> int:
         return sum(map(len, self.matchers.values()))
@@ -119,6 +126,21 @@ def _matcher(rule: Rule, lists: Mapping[str, Sequence[str]], phrases: Mapping[st
     )
 
 
+def _patterns(
+    files: Sequence[tuple[Path, RuleFile, list[int]]],
+    lists: Mapping[str, Sequence[str]],
+    phrases: Mapping[str, str],
+) -> dict[str, re.Pattern[str]]:
+    found: dict[str, re.Pattern[str]] = {}
+    for path, file, _ in files:
+        for name, template in file.phrases.items():
+            try:
+                found[name] = compile_template(template, lists=lists, phrases=phrases).pattern
+            except TemplateError as error:
+                raise RuleError(str(error), where=f"{path} phrase {name}") from None
+    return found
+
+
 def load_rules(paths: Iterable[Path]) -> RuleSet:
     """Read and compile rule files; a list or phrase may be used in any of them.
 
@@ -152,4 +174,4 @@ def load_rules(paths: Iterable[Path]) -> RuleSet:
         kind: tuple(sorted(ms, key=lambda m: -m.rule.priority)) for kind, ms in found.items()
     }
     bodies = tuple(body for _, file, _ in files for body in file.body)
-    return RuleSet(ordered, lists, bodies, places)
+    return RuleSet(ordered, lists, bodies, places, _patterns(files, lists, phrases))
