@@ -85,7 +85,7 @@ def _read(rules: RuleSet, marked: str) -> _Example:
     context = Context(record.text, record.entities, dates=find_dates(record.text, None))
     naming = Naming(context, rules.words("compound_surnames"))
     roles, phrases = extract_roles(context, rules, Verbatim(), naming)
-    example = _Example(context, naming, encode_people(context, phrases))
+    example = _Example(context, naming, encode_people(context, rules, phrases))
     for role in roles:
         line = f"{role.person}|{role.title}|{role.organization or '-'}"
         example.roles.setdefault(role.rule or "", []).append(line)

@@ -25,6 +25,8 @@ def clusters(reading: Reading, sentence: Sentence) -> list[list[Slot]]:
 
 def own_days(reading: Reading, sentence: Sentence, match: Match) -> Days | None:
     """The days that a sentence itself gives to a trigger: the last before it, else the first."""
+    if match.rule.undated:
+        return None
     found = clusters(reading, sentence)
     before = [c for c in found if reading.symbol(c[0]) < match.end]
     if not before:
@@ -37,6 +39,8 @@ def own_days(reading: Reading, sentence: Sentence, match: Match) -> Days | None:
 def first_days(reading: Reading, index: int, match: Match) -> Days | None:
     """The days of the main occasion: its sentence's, its paragraph's before it, the headline's."""
     sentence = reading.sentences[index]
+    if match.rule.undated:
+        return None
     if clusters(reading, sentence):
         return own_days(reading, sentence, match)
     for earlier in reversed(reading.sentences[:index]):

@@ -44,7 +44,11 @@ def find_drafts(reading: Reading, rules: RuleSet, headline: frozenset[str]) -> l
     """
     drafts: list[Draft] = []
     for index, sentence in enumerate(reading.sentences):
-        candidates = [m for m in reading.of("event", sentence) if _stands(reading, m)]
+        candidates = [
+            m
+            for m in reading.of("event", sentence)
+            if m.rule.values[0] not in reading.shut and _stands(reading, m)
+        ]
         if not candidates:
             continue
         best = max(candidates, key=lambda m: _weight(m, headline, first=not drafts))
@@ -77,7 +81,9 @@ def _later(
     if best.rule.priority < 0 or not _is_new(reading, rules, current, sentence, best, own):
         return []
     aside = rules.pattern("BEFORE_IT").match(reading.text.symbols, sentence.begin) is not None
-    return [Draft(kind, best, index, own or current.days, aside=aside)]
+    some_time = rules.pattern("SOME_TIME_BEFORE").match(reading.text.symbols, sentence.begin)
+    days = own or (None if some_time else current.days)
+    return [Draft(kind, best, index, days, aside=aside)]
 
 
 def _is_news(reading: Reading, sentence: Sentence, kind: str, days: tuple[str, str] | None) -> bool:
@@ -138,7 +144,8 @@ def _is_new(
     leaders, mine = subjects(reading, current.match), subjects(reading, match)
     if not visits[0] and _around(rules, symbols, sentence, match, same=current.type == kind):
         return True
-    same_day = rules.pattern("SAME_DAY").search(symbols, sentence.begin, match.end) is not None
+    before = reading.written(sentence.begin, match.end)
+    same_day = any(word in before for word in rules.words("same_day"))
     inside = own is not None and current.days is not None and _within(own, current.days)
     if visits[0] and kind == "会议":
         meets = rules.pattern("ROUND_TABLE").search(symbols, match.begin, match.end)

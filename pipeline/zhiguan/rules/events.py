@@ -215,11 +215,13 @@ def _name(reading: Reading, rules: RuleSet, draft: Draft) -> str | None:
         return None
     sentence = reading.sentences[draft.at]
     generic = rules.words("generic_names")
-    for match in reading.of("name", sentence):
+    before = rules.pattern("BEFORE_NAME")
+    for match in sorted(reading.of("name", sentence), key=lambda m: -m.rule.priority):
         span = match.capture("name")
         if span is None or not _holds(match, draft):
             continue
-        start, end = reading.text.span(*span)
+        lead = before.match(reading.text.symbols, *span)
+        start, end = reading.text.span(lead.end() if lead else span[0], span[1])
         name = squeeze(reading.context.text[start:end])
         if name not in generic:
             return name

@@ -48,6 +48,7 @@ class _Chapter:
     """A sentence that opens with a day and the people who go somewhere on it."""
 
     at: int
+    paragraph: int
     days: Days
     leaders: frozenset[str]
 
@@ -77,16 +78,20 @@ def _chapters(reading: Reading, rules: RuleSet, draft: Draft) -> list[_Chapter]:
         after = reading.symbol(dates[0][-1]) + 1
         if days is None or not people or reading.symbol(people[0]) - after > 2:
             continue
-        if goes.match(reading.text.symbols, reading.symbol(people[0]), sentence.end):
-            out.append(_Chapter(index, days, frozenset(names_of(reading, people[:1]))))
+        found = goes.match(reading.text.symbols, reading.symbol(people[0]), sentence.end)
+        if found is not None:
+            who = reading.text.inside(*found.span(1), "PEOPLE")
+            leaders = frozenset(names_of(reading, who))
+            out.append(_Chapter(index, sentence.paragraph, days, leaders))
     return out
 
 
 def _each_their_own(chapters: Sequence[_Chapter]) -> bool:
-    """Whether every chapter but a summary before them has its own day and its own people."""
+    """Whether each chapter, but for a summary, has a day, people and a paragraph of its own."""
     own = [c for c in chapters if not _is_summary(c, chapters)]
     return len(own) >= 2 and all(
-        not a.leaders & b.leaders and a.days != b.days for a, b in zip(own, own[1:], strict=False)
+        not a.leaders & b.leaders and a.days != b.days and a.paragraph < b.paragraph
+        for a, b in zip(own, own[1:], strict=False)
     )
 
 
@@ -134,7 +139,7 @@ def _extended(reading: Reading, rules: RuleSet, draft: Draft) -> Days | None:
             if at != sentence.begin and reading.text.plain[at - 1] != "；":
                 continue
             after = reading.symbol(dates[-1]) + 1
-            goes = reading.people(sentence) or team.search(reading.text.symbols, after, after + 8)
+            goes = reading.people(sentence) or team.search(reading.text.symbols, after, after + 30)
             more = day_range(dates)
             if more is None or not goes or (days is not None and more[0] < days[0]):
                 continue

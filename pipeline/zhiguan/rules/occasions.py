@@ -15,7 +15,7 @@ from zhiguan.rules.matcher import Match
 from zhiguan.rules.people import Group
 from zhiguan.rules.spans import Cover
 
-_BULLET = re.compile("[▲△○●◎◆◇■□★☆※▉▶►]|\ue002：\ue004")
+_BULLET = re.compile("[\u2580-\u25ff\u2605\u2606\u2756\u27a4※]|\ue002：")
 _SENTENCE = re.compile(r"[^。！？\n]+[。！？]?[”’）」]?")
 
 
@@ -34,7 +34,10 @@ class Sentence:
 
 @dataclass(slots=True)
 class Reading:
-    """What the rules found in an article, before it is put together."""
+    """What the rules found in an article, before it is put together.
+
+    `shut` are types of event that the headline says the article cannot report.
+    """
 
     context: Context
     text: Encoded
@@ -42,6 +45,7 @@ class Reading:
     matches: dict[str, list[Match]] = field(default_factory=dict)
     blocked: Cover = field(default_factory=lambda: Cover(()))
     names: Cover = field(default_factory=lambda: Cover(()))
+    shut: frozenset[str] = frozenset()
 
     def of(self, kind: str, sentence: Sentence | None = None) -> list[Match]:
         """The matches of rules that yield this, in the sentence if one is given."""
@@ -63,6 +67,11 @@ class Reading:
     def people(self, sentence: Sentence) -> list[Slot]:
         """The groups of people of a sentence."""
         return self.text.inside(sentence.begin, sentence.end, "PEOPLE")
+
+    def written(self, begin: int, end: int) -> str:
+        """The text of the symbols `[begin, end)`, mentions and dates as they are written."""
+        start, stop = self.text.span(begin, end)
+        return self.context.text[start:stop]
 
     def symbol(self, slot: Slot) -> int:
         """Where a slot stands among the symbols."""
@@ -146,6 +155,12 @@ def read(context: Context, rules: RuleSet, text: Encoded) -> Reading:
         span
         for match in reading.matches["block"]
         for span in ([(b, e) for _, b, e in match.captures] or [(match.begin, match.end)])
+    )
+    reading.shut = frozenset(
+        kind
+        for m in reading.matches["block"]
+        if m.rule.zone == "headline"
+        for kind in m.rule.events
     )
     names = (match.capture("name") for match in reading.matches["name"])
     reading.names = Cover(span for span in names if span is not None)

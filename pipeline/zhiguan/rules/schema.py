@@ -35,7 +35,9 @@ class Rule(_Strict):
     ends. `where` is the part of the article (roles: any, others: body, unless told). A higher
     `priority` goes first. `prior` is how often what the rule yields is right. A role rule whose
     match `names_people` is seen by later rules as {PEOPLE}; `events` are the types that a
-    participant, place, organizer or name rule holds for (all, unless told).
+    participant, place, organizer or name rule holds for (all, unless told), or that a block rule
+    for headlines shuts out of the article. An event rule whose dates are not the occasion's is
+    `undated`.
     """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
@@ -48,6 +50,7 @@ class Rule(_Strict):
     where: Where | None = None
     names_people: bool = False
     events: tuple[str, ...] = ()
+    undated: bool = False
     priority: int = 0
     prior: Prior = 0.9
     match: tuple[Example, ...] = Field(min_length=1)
