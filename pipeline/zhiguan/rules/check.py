@@ -16,7 +16,7 @@ from zhiguan.rules.loader import RuleSet, load_rules
 from zhiguan.rules.matcher import Match, Matcher
 from zhiguan.rules.naming import Naming
 from zhiguan.rules.occasions import members
-from zhiguan.rules.people import encode_people
+from zhiguan.rules.people import encode_people, holders
 from zhiguan.rules.roles import extract_roles
 
 
@@ -104,7 +104,7 @@ def _yielded(example: _Example, match: Match) -> Iterator[str]:
     kind = match.rule.kind
     if kind == "participant":
         for slot in match.slots("PEOPLE"):
-            for index in members(slot).people:
+            for index in holders(example.context, members(slot), match.rule.holding):
                 for part in match.rule.values:
                     yield f"{example.naming.name(index)}:{part}"
     elif kind == "event":

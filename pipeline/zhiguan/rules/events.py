@@ -14,6 +14,7 @@ from zhiguan.rules.loader import RuleSet
 from zhiguan.rules.matcher import Match
 from zhiguan.rules.naming import Naming
 from zhiguan.rules.occasions import Reading, Sentence, headline_types, members, read
+from zhiguan.rules.people import holders
 from zhiguan.types import Event, Evidence, Participant
 
 _LEVELS = "省市区县州旗盟镇乡"
@@ -133,7 +134,7 @@ def _people(reading: Reading, match: Match) -> list[int]:
     out: list[int] = []
     for slot in match.slots("PEOPLE"):
         if not reading.is_blocked(reading.symbol(slot)):
-            out.extend(members(slot).people)
+            out.extend(holders(reading.context, members(slot), match.rule.holding))
     return out
 
 

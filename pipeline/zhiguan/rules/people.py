@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from zhiguan.annotation.schema import squeeze
 from zhiguan.rules.context import Context, DateMention
 from zhiguan.rules.encoding import ALPHABET, Encoded, Slot, encode
 from zhiguan.rules.loader import RuleSet
@@ -37,19 +38,20 @@ class PeoplePatterns:
 
     @classmethod
     def of(cls, rules: RuleSet) -> PeoplePatterns:
-        """The patterns of the lists `kinds_of_people`, `leaders`, `courtesies`, `before_pronouns`."""
+        """The patterns of the lists `kinds_of_people`, `leaders`, `courtesies`, `before_pronouns` and more."""
         kinds, leaders = _any(rules, "kinds_of_people"), _any(rules, "leaders")
         courtesies, before = _any(rules, "courtesies"), _any(rules, "before_pronouns")
-        head = (
-            f"(?:(?:(?<=[，、。；：\\n])|^)(?:{_BODY}{{0,4}}{_OTHER}{{0,12}}{kinds}、?){{1,3}}|{leaders})?"
-        )
+        ordinary = "".join(f"(?<!{re.escape(w)})" for w in sorted(rules.words("ordinary_people")))
+        kind = f"{_BODY}{{0,4}}{_OTHER}{{0,12}}{ordinary}{kinds}"
+        head = f"(?:(?:(?<=[，、。；：\\n])|^)(?:{kind}、?){{1,3}}|{leaders})?"
         tail = (
             f"(?:{courtesies})?(?:等{_COUNT}(?:[^，。、；\n]{{0,6}}?(?:{leaders}|{courtesies}|人))?)?"
             f"(?:一行(?:{_COUNT})?)?"
         )
         return cls(
             re.compile(
-                f"{head}{_GROUP}{_NOTE}(?:(?:{_LINK}|{_KIND}){_GROUP}{_NOTE}){{0,40}}{tail}"
+                f"{head}{_GROUP}{_NOTE}"
+                f"(?:(?:{_LINK}(?:{kind})?|{_KIND}){_GROUP}{_NOTE}){{0,40}}{tail}"
             ),
             re.compile(f"(?:(?<=[，。；：！？\n”])|^)(?:{before})?([他她])(?!们|俩|人)"),
         )
@@ -73,6 +75,23 @@ class Group:
     pronoun: bool = False
     bare: bool = False
     titles: frozenset[tuple[int, int]] = frozenset()
+
+
+def holders(context: Context, group: Group, titles: Sequence[str]) -> tuple[int, ...]:
+    """The people of a group who are named with an office that ends so; all, if none is asked for."""
+    if not titles:
+        return group.people
+    held = {
+        person
+        for person, title in group.titles
+        if _written(context, title).endswith(tuple(titles))
+    }
+    return tuple(i for i in group.people if i in held)
+
+
+def _written(context: Context, index: int) -> str:
+    entity = context.entities[index]
+    return squeeze(context.text[entity.start : entity.end])
 
 
 def encode_people(context: Context, rules: RuleSet, phrases: Sequence[Phrase]) -> Encoded:

@@ -36,7 +36,8 @@ class Rule(_Strict):
     `priority` goes first. `prior` is how often what the rule yields is right. A role rule whose
     match `names_people` is seen by later rules as {PEOPLE}; `events` are the types that a
     participant, place, organizer or name rule holds for (all, unless told), or that a block rule
-    for headlines shuts out of the article. An event rule whose dates are not the occasion's is
+    for headlines shuts out of the article. A participant rule may ask that the people hold an
+    office that ends so (`holding`). An event rule whose dates are not the occasion's is
     `undated`.
     """
 
@@ -50,6 +51,7 @@ class Rule(_Strict):
     where: Where | None = None
     names_people: bool = False
     events: tuple[str, ...] = ()
+    holding: tuple[str, ...] = ()
     undated: bool = False
     priority: int = 0
     prior: Prior = 0.9
