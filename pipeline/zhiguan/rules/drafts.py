@@ -78,7 +78,7 @@ def _later(
     own = own_days(reading, sentence, best)
     if sentence.item != reading.sentences[current.at].item:
         return [Draft(kind, best, index, own)]
-    if best.rule.priority < 0 or not _is_new(reading, rules, current, sentence, best, own):
+    if best.rule.priority < -1 or not _is_new(reading, rules, current, sentence, best, own):
         return []
     aside = rules.pattern("BEFORE_IT").match(reading.text.symbols, sentence.begin) is not None
     some_time = rules.pattern("SOME_TIME_BEFORE").match(reading.text.symbols, sentence.begin)
@@ -143,20 +143,25 @@ def _is_new(
     visits = (current.type in VISITS, kind in VISITS)
     leaders, mine = subjects(reading, current.match), subjects(reading, match)
     if not visits[0] and _around(rules, symbols, sentence, match, same=current.type == kind):
-        return True
+        return not visits[1] or bool(reading.text.inside(match.begin, sentence.end, "LOC"))
     before = reading.written(sentence.begin, match.end)
     same_day = any(word in before for word in rules.words("same_day"))
     inside = own is not None and current.days is not None and _within(own, current.days)
+    if visits[0] and kind == "仪式" and own is not None:
+        return True
     if visits[0] and kind == "会议":
         meets = rules.pattern("ROUND_TABLE").search(symbols, match.begin, match.end)
         if meets and (own is None or inside):
             return False
+        if rules.pattern("AFTER_IT").match(symbols, sentence.begin, sentence.end):
+            return True
         return own is not None or (same_day and bool(mine) and not mine & leaders)
     if same_day:
         return bool(mine) and not mine & leaders
     if own is None or inside:
         return False
-    return not (all(visits) and (not mine or bool(leaders & mine)))
+    same_visit = all(visits) and (not mine or bool(leaders & mine))
+    return not (same_visit and (current.type == kind or not mine))
 
 
 def _around(rules: RuleSet, symbols: str, sentence: Sentence, match: Match, *, same: bool) -> bool:

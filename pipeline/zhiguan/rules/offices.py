@@ -83,6 +83,8 @@ class BodyFinder:
         self.resolver = resolver
         self.rules = rules
         self.unaffiliated = rules.words("unaffiliated")
+        self.unaffiliated_endings = tuple(rules.words("unaffiliated_endings"))
+        self.of_places = rules.words("of_places")
         self.organizations = [i for i, e in enumerate(context.entities) if e.label == "ORG"]
         self.names = sorted({self.text(i) or "" for i in self.organizations})
 
@@ -107,8 +109,10 @@ class BodyFinder:
         place = self.text(office.place)
         if office.organization is not None and not office.carried:
             return self._written(title, written or "", office), office.organization
-        if title in self.unaffiliated:
+        if title in self.unaffiliated or title.endswith(self.unaffiliated_endings):
             return None, None
+        if place is not None and title in self.of_places and not office.carried:
+            return place, office.place
         if written is None and place is None and _VILLAGE_TITLE.match(title):
             place = self._place_before(office.title, ("村", "社区", "嘎查"))
         implied = self.resolver.implied(title, written, place)
@@ -121,7 +125,7 @@ class BodyFinder:
             if stem != written and self._fits(title, stem):
                 return self.resolver.complete(stem), office.organization
             earlier = self._named_before(title, office.title)
-            if earlier is None and self._listed(title) is None:
+            if earlier is None and not self._listed(title):
                 return self.resolver.complete(written), office.organization
             return self._complete(earlier), earlier
         if place is not None:
@@ -177,21 +181,20 @@ class BodyFinder:
                 return found.group()
         return None
 
-    def _listed(self, title: str) -> Sequence[str] | None:
+    def _listed(self, title: str) -> list[tuple[str, ...]]:
+        """How the bodies end that an office can belong to: one entry a table, the likeliest first."""
         bare = _RANK.sub("", title) or title
-        found = [
-            b.organizations for b in self.rules.bodies if title in b.titles or bare in b.titles
-        ]
-        return [o for group in found for o in group] if found else None
+        return [b.organizations for b in self.rules.bodies if {title, bare} & set(b.titles)]
 
     def _fits(self, title: str, organization: str) -> bool:
-        endings = self._listed(title)
-        return endings is not None and organization.endswith(tuple(endings))
+        return any(organization.endswith(endings) for endings in self._listed(title))
 
     def _named_before(self, title: str, at: int) -> int | None:
         """The nearest body named before entity `at` to which a bare office can belong."""
         last = bisect.bisect_left(self.organizations, at)
-        for index in reversed(self.organizations[max(0, last - _LOOK_BACK) : last]):
-            if self._fits(title, self.text(index) or ""):
-                return index
+        near = self.organizations[max(0, last - _LOOK_BACK) : last]
+        for endings in self._listed(title):
+            for index in reversed(near):
+                if (self.text(index) or "").endswith(endings):
+                    return index
         return None

@@ -51,15 +51,27 @@ def encode_mentions(context: Context, rules: RuleSet) -> Encoded:
 
 
 def chosen(context: Context, rules: RuleSet, text: Encoded) -> list[Match]:
-    """The matches of the role rules, in order: each TITLE serves one, the first by priority."""
-    found = [m for matcher in rules.of("role") for m in matcher.find(text) if _in_zone(context, m)]
+    """The matches of the role rules, in order: each TITLE serves one, the first by priority.
+
+    Of a match whose first offices serve another rule, what is left behind them may match again.
+    """
+    matchers = {m.rule.id: m for m in rules.of("role")}
+    found = [m for matcher in matchers.values() for m in matcher.find(text)]
+    found = [m for m in found if _in_zone(context, m)]
     found.sort(key=lambda m: (-m.rule.priority, m.begin, m.begin - m.end))
     taken: set[int] = set()
     kept: list[Match] = []
     for match in found:
-        titles = {s.start for s in match.slots("TITLE", capture="office")}
-        if titles and not titles & taken:
-            taken |= titles
+        titles = [s.start for s in match.slots("TITLE", capture="office")]
+        used = [t for t in titles if t in taken]
+        if used:
+            rest = matchers[match.rule.id].find(text, text.index(max(used)) + 1, match.end)
+            again = next((m for m in rest), None)
+            if again is None:
+                continue
+            match, titles = again, [s.start for s in again.slots("TITLE", capture="office")]
+        if titles and not taken.intersection(titles):
+            taken.update(titles)
             kept.append(match)
     return sorted(kept, key=lambda m: m.begin)
 
