@@ -157,7 +157,8 @@ def _is_new(
             return True
         return own is not None or (same_day and bool(mine) and not mine & leaders)
     if same_day:
-        return bool(mine) and not mine & leaders
+        own_kind = not visits[1] and current.type != kind
+        return not mine & leaders if mine else own_kind and match.begin > sentence.begin
     if own is None or inside:
         return False
     same_visit = all(visits) and (not mine or bool(leaders & mine))

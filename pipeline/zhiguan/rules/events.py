@@ -46,7 +46,8 @@ def _says_something(event: Event) -> bool:
         return bool(event.organizers) or any(p.role != "讲话" for p in event.participants)
     if event.type == "会议" and event.start is None:
         return any(p.role in ("主持", "出席") for p in event.participants)
-    return bool(event.start or event.participants or event.organizers or event.name)
+    told = event.start or event.participants or event.organizers or event.name
+    return bool(told or event.places)
 
 
 def _of_session(event: Event, events: Sequence[Event]) -> Event:

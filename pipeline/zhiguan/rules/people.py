@@ -17,7 +17,8 @@ from zhiguan.types import Span
 
 _GROUP = ALPHABET.symbol("PEOPLE")
 _BODY = f"[{ALPHABET.symbol('ORG')}{ALPHABET.symbol('LOC')}]"
-_LINK = "(?:、|和|及|以及)?"
+_LISTED = "(?:、|和|及|以及)"
+_LINK = f"{_LISTED}?"
 _NOTE = "(?:（[^（）\n]{1,6}）)?"
 _OTHER = "[^，。、；：！？\\n\ue000-\ue0ff]"
 _KIND = f"(?:、{_OTHER}{{1,6}})"
@@ -51,7 +52,7 @@ class PeoplePatterns:
         return cls(
             re.compile(
                 f"{head}{_GROUP}{_NOTE}"
-                f"(?:(?:{_LINK}(?:{kind})?|{_KIND}){_GROUP}{_NOTE}){{0,40}}{tail}"
+                f"(?:(?:{_LINK}|{_LISTED}{kind}|{_KIND}){_GROUP}{_NOTE}){{0,40}}{tail}"
             ),
             re.compile(f"(?:(?<=[，。；：！？\n”])|^)(?:{before})?([他她])(?!们|俩|人)"),
         )
