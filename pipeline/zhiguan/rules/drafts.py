@@ -172,10 +172,9 @@ def _around(rules: RuleSet, symbols: str, sentence: Sentence, match: Match, *, s
     """
     if match.begin <= sentence.begin:
         return False
+    names = ["BEFORE_IT", "AFTER_IT"]
     if same:
-        names = ("NEXT_SESSION",) if match.rule.values[0] == "会议" else ()
-    else:
-        names = ("BEFORE_IT", "AFTER_IT")
+        names = ["NEXT_SESSION"] if match.rule.values[0] == "会议" else []
     return any(rules.pattern(n).match(symbols, sentence.begin, sentence.end) for n in names)
 
 
@@ -192,5 +191,3 @@ def names_of(reading: Reading, slots: Sequence[Slot]) -> set[str]:
     """Names of the people of some groups, as written."""
     entities = [reading.context.entities[i] for slot in slots for i in members(slot).people]
     return {reading.context.text[e.start : e.end] for e in entities}
-
-

@@ -32,7 +32,7 @@ def extract_events(context: Context, rules: RuleSet, text: Encoded, naming: Nami
         naming: the name of each person mentioned.
     """
     reading = read(context, rules, text)
-    drafts = find_drafts(reading, rules, headline_types(context, rules, text))
+    drafts = find_drafts(reading, rules, headline_types(reading))
     drafts = spread(reading, rules, drafts)
     events = [_event(reading, rules, draft, naming) for draft in drafts]
     events = [_of_session(e, events) for e in events]
@@ -77,8 +77,18 @@ def _event(reading: Reading, rules: RuleSet, draft: Draft, naming: Naming) -> Ev
         participants=participants,
         evidence=Evidence(evidence),
         rule=draft.match.rule.id,
-        confidence=reading.context.confidence(evidence, draft.match.rule.prior),
+        confidence=reading.context.confidence(
+            _mentions(draft.match), rules.prior(draft.match.rule)
+        ),
     )
+
+
+def _mentions(match: Match) -> list[int]:
+    """The entities that the words rest on which say what happened, as indices."""
+    labels = ("ORG", "LOC", "TITLE")
+    found = [s.value for label in labels for s in match.text.inside(match.begin, match.end, label)]
+    people = match.text.inside(match.begin, match.end, "PEOPLE")
+    return [i for i in found if isinstance(i, int)] + [i for s in people for i in members(s).people]
 
 
 def _lead(reading: Reading, draft: Draft) -> list[Sentence]:
@@ -193,7 +203,7 @@ def _headline_organizers(reading: Reading, draft: Draft) -> list[Slot]:
 def _without_region(reading: Reading, rules: RuleSet, slots: Sequence[Slot]) -> list[Slot]:
     """Places but for the page's own region where it only says whose site is meant.
 
-    It stays as the first level of an address (中原区|建设路街道), and where a verb or a mark follows.
+    It stays as the first level of an address (中原区|建设路街道), and before a verb or a mark.
     """
     region = reading.context.region or ""
     acts = rules.pattern("ACTS_THERE")

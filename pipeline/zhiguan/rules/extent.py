@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from zhiguan.rules.days import Days, clusters
 from zhiguan.rules.drafts import VISITS, Draft, names_of
@@ -91,7 +92,7 @@ def _each_their_own(chapters: Sequence[_Chapter]) -> bool:
     own = [c for c in chapters if not _is_summary(c, chapters)]
     return len(own) >= 2 and all(
         not a.leaders & b.leaders and a.days != b.days and a.paragraph < b.paragraph
-        for a, b in zip(own, own[1:], strict=False)
+        for a, b in pairwise(own)
     )
 
 

@@ -97,8 +97,9 @@ def without_bystanders(context: Context, rules: RuleSet, text: Encoded) -> Encod
     """The text with people whom a block rule captures written as {BYSTANDER}, not {PEOPLE}."""
     aside: set[int] = set()
     seen = _first_mentions(context)
+    scan = rules.index.scan(text)
     for matcher in rules.of("block"):
-        for match in matcher.find(text):
+        for match in scan.find(matcher):
             if context.zone(match.span[0]) == "headline":
                 continue
             aside.update(s.start for s in match.slots("PEOPLE", capture="who"))
@@ -147,8 +148,9 @@ def read(context: Context, rules: RuleSet, text: Encoded) -> Reading:
     reading = Reading(context, text, sentences(context, text))
     first = reading.sentences[:1]
     lead = (first[0].begin, text.plain.find("\n", first[0].begin)) if first else (0, 0)
+    scan = rules.index.scan(text)
     for kind in ("block", "name", "event", "participant", "place", "organizer"):
-        found = [m for matcher in rules.of(kind) for m in matcher.find(text)]
+        found = [m for matcher in rules.of(kind) for m in scan.find(matcher)]
         kept = [m for m in found if _in_zone(context, m, lead)]
         reading.matches[kind] = sorted(kept, key=lambda m: (m.begin, -m.rule.priority))
     reading.blocked = Cover(
@@ -191,13 +193,7 @@ def day_range(slots: Sequence[Slot]) -> tuple[str, str] | None:
     return (min(firsts), max(lasts)) if firsts and lasts else None
 
 
-def headline_types(context: Context, rules: RuleSet, text: Encoded) -> frozenset[str]:
+def headline_types(reading: Reading) -> frozenset[str]:
     """What the headlines say of the kind of occasion: types of event rules for headlines."""
-    return frozenset(
-        kind
-        for matcher in rules.of("event")
-        if matcher.rule.zone == "headline"
-        for match in matcher.find(text)
-        if context.zone(match.span[0]) == "headline"
-        for kind in match.rule.values
-    )
+    found = (m.rule for m in reading.matches["event"] if m.rule.zone == "headline")
+    return frozenset(kind for rule in found for kind in rule.values)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from zhiguan.annotation.schema import squeeze
@@ -182,7 +182,7 @@ class BodyFinder:
         return None
 
     def _listed(self, title: str) -> list[tuple[str, ...]]:
-        """How the bodies end that an office can belong to: one entry a table, the likeliest first."""
+        """How the bodies end that an office can belong to, table by table, the likeliest first."""
         bare = _RANK.sub("", title) or title
         return [b.organizations for b in self.rules.bodies if {title, bare} & set(b.titles)]
 

@@ -6,6 +6,7 @@ import bisect
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from zhiguan.annotation.schema import squeeze
 from zhiguan.rules.context import Context, DateMention
@@ -30,8 +31,8 @@ _LOOK_BACK = 40
 class PeoplePatterns:
     """How the register strings people together, built from the word lists of the rules.
 
-    `run` is a list of people with what stands before it (县领导, 职工代表) and behind it (等12人, 同志,
-    一行); `pronoun` is 他 or 她 at the head of a clause.
+    `run` is a list of people with what stands before it (县领导, 职工代表) and behind it (等12人,
+    同志, 一行); `pronoun` is 他 or 她 at the head of a clause.
     """
 
     run: re.Pattern[str]
@@ -39,29 +40,37 @@ class PeoplePatterns:
 
     @classmethod
     def of(cls, rules: RuleSet) -> PeoplePatterns:
-        """The patterns of the lists `kinds_of_people`, `leaders`, `courtesies`, `before_pronouns` and more."""
-        kinds, leaders = _any(rules, "kinds_of_people"), _any(rules, "leaders")
-        courtesies, before = _any(rules, "courtesies"), _any(rules, "before_pronouns")
-        ordinary = "".join(f"(?<!{re.escape(w)})" for w in sorted(rules.words("ordinary_people")))
-        kind = f"{_BODY}{{0,4}}{_OTHER}{{0,12}}{ordinary}{kinds}"
-        head = f"(?:(?:(?<=[，、。；：\\n])|^)(?:{kind}、?){{1,3}}|{leaders})?"
-        tail = (
-            f"(?:{courtesies})?(?:等{_COUNT}(?:[^，。、；\n]{{0,6}}?(?:{leaders}|{courtesies}|人))?)?"
-            f"(?:一行(?:{_COUNT})?)?"
-        )
-        return cls(
-            re.compile(
-                f"{head}{_GROUP}{_NOTE}"
-                f"(?:(?:{_LINK}|{_LISTED}{kind}|{_KIND}){_GROUP}{_NOTE}){{0,40}}{tail}"
-            ),
-            re.compile(f"(?:(?<=[，。；：！？\n”])|^)(?:{before})?([他她])(?!们|俩|人)"),
-        )
+        """The patterns of the lists `kinds_of_people`, `leaders`, `courtesies` and others."""
+        names = ("kinds_of_people", "leaders", "courtesies", "before_pronouns", "ordinary_people")
+        return _patterns(*(tuple(rules.lists.get(name, ())) for name in names))
 
 
-def _any(rules: RuleSet, name: str) -> str:
-    """One of the words of a list, longest first; nothing matches where no file declares it."""
-    words = sorted(rules.words(name), key=lambda w: (-len(w), w))
-    return f"(?:{'|'.join(map(re.escape, words))})" if words else "(?!)"
+Words = tuple[str, ...]
+
+
+@lru_cache(maxsize=8)
+def _patterns(
+    kinds: Words, leaders: Words, courtesies: Words, before: Words, ordinary: Words
+) -> PeoplePatterns:
+    leading, polite = _any(leaders), _any(courtesies)
+    not_ordinary = "".join(f"(?<!{re.escape(word)})" for word in ordinary)
+    kind = f"{_BODY}{{0,4}}{_OTHER}{{0,12}}{not_ordinary}{_any(kinds)}"
+    head = f"(?:(?:(?<=[，、。；：\\n])|^)(?:{kind}、?){{1,3}}|{leading})?"
+    tail = (
+        f"(?:{polite})?(?:等{_COUNT}(?:[^，。、；\n]{{0,6}}?(?:{leading}|{polite}|人))?)?"
+        f"(?:一行(?:{_COUNT})?)?"
+    )
+    more = f"(?:(?:{_LINK}|{_LISTED}{kind}|{_KIND}){_GROUP}{_NOTE}){{0,40}}"
+    return PeoplePatterns(
+        re.compile(f"{head}{_GROUP}{_NOTE}{more}{tail}"),
+        re.compile(f"(?:(?<=[，。；：！？\n”])|^)(?:{_any(before)})?([他她])(?!们|俩|人)"),
+    )
+
+
+def _any(words: Words) -> str:
+    """One of some words, longest first; nothing matches where there are none."""
+    longest = sorted(words, key=lambda w: (-len(w), w))
+    return f"(?:{'|'.join(map(re.escape, longest))})" if words else "(?!)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +88,11 @@ class Group:
 
 
 def holders(context: Context, group: Group, titles: Sequence[str]) -> tuple[int, ...]:
-    """The people of a group who are named with an office that ends so; all, if none is asked for."""
+    """The people of a group who are named with an office that ends so; all, without any asked."""
     if not titles:
         return group.people
     held = {
-        person
-        for person, title in group.titles
-        if _written(context, title).endswith(tuple(titles))
+        person for person, title in group.titles if _written(context, title).endswith(tuple(titles))
     }
     return tuple(i for i in group.people if i in held)
 
@@ -178,9 +185,7 @@ def _joined(text: Encoded, run: re.Pattern[str]) -> list[Slot]:
     return out
 
 
-def _pronouns(
-    text: Encoded, groups: Sequence[Slot], pronoun: re.Pattern[str]
-) -> list[Slot]:
+def _pronouns(text: Encoded, groups: Sequence[Slot], pronoun: re.Pattern[str]) -> list[Slot]:
     """他 and 她: the one person who heads this sentence, else an earlier one of the paragraph."""
     out: list[Slot] = []
     for found in pronoun.finditer(text.plain):

@@ -56,7 +56,8 @@ def chosen(context: Context, rules: RuleSet, text: Encoded) -> list[Match]:
     Of a match whose first offices serve another rule, what is left behind them may match again.
     """
     matchers = {m.rule.id: m for m in rules.of("role")}
-    found = [m for matcher in matchers.values() for m in matcher.find(text)]
+    scan = rules.index.scan(text)
+    found = [m for matcher in matchers.values() for m in scan.find(matcher)]
     found = [m for m in found if _in_zone(context, m)]
     found.sort(key=lambda m: (-m.rule.priority, m.begin, m.begin - m.end))
     taken: set[int] = set()
@@ -127,7 +128,7 @@ def _roles(
             organization, source = finder.organization(office)
             used = {person, *office.evidence} | ({source} if source is not None else set())
             evidence = tuple(sorted(used))
-            confidence = finder.context.confidence(evidence, match.rule.prior)
+            confidence = finder.context.confidence(evidence, finder.rules.prior(match.rule))
             title = finder.text(office.title) or ""
             out.append(
                 Role(
