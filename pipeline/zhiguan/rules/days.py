@@ -42,7 +42,7 @@ def first_days(reading: Reading, index: int, match: Match) -> Days | None:
     if match.rule.undated:
         return None
     if clusters(reading, sentence):
-        return own_days(reading, sentence, match)
+        return own_days(reading, sentence, match) or _told_next(reading, index)
     for earlier in reversed(reading.sentences[:index]):
         found = clusters(reading, earlier)
         if found:
@@ -52,3 +52,13 @@ def first_days(reading: Reading, index: int, match: Match) -> Days | None:
         return day_range(heads[:1])
     signed = reading.text.inside(sentence.end, len(reading.text.plain), "DATE")
     return day_range(heads[:1]) or day_range(signed[-1:])
+
+
+def _told_next(reading: Reading, index: int) -> Days | None:
+    """The day that the next sentence of the paragraph opens with, behind a vague one (节前夕)."""
+    following = reading.sentences[index + 1 : index + 2]
+    if not following or following[0].paragraph != reading.sentences[index].paragraph:
+        return None
+    found = clusters(reading, following[0])
+    opens = bool(found) and reading.symbol(found[0][0]) == following[0].begin
+    return day_range(found[0]) if opens else None

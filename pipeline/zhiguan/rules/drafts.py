@@ -12,6 +12,9 @@ from zhiguan.rules.matcher import Match
 from zhiguan.rules.occasions import Reading, Sentence, members
 
 VISITS = frozenset({"调研", "督查", "慰问"})
+DECISIVE = 20
+"""From this priority on an event rule goes before triggers that stand earlier in the sentence."""
+
 
 
 @dataclass(slots=True)
@@ -53,7 +56,7 @@ def find_drafts(reading: Reading, rules: RuleSet, headline: frozenset[str]) -> l
             continue
         best = max(candidates, key=lambda m: _weight(m, headline, first=not drafts))
         if drafts:
-            drafts.extend(_later(reading, rules, drafts[-1], index, best, candidates))
+            drafts.extend(_later(reading, rules, drafts, index, best, candidates))
             continue
         days = first_days(reading, index, best)
         if _is_news(reading, sentence, best.rule.values[0], days):
@@ -65,19 +68,23 @@ def find_drafts(reading: Reading, rules: RuleSet, headline: frozenset[str]) -> l
 def _later(
     reading: Reading,
     rules: RuleSet,
-    current: Draft,
+    drafts: Sequence[Draft],
     index: int,
     best: Match,
     candidates: Sequence[Match],
 ) -> list[Draft]:
     """What a sentence behind the first occasion adds: an appointment, another occasion, nothing."""
-    sentence = reading.sentences[index]
+    sentence, current = reading.sentences[index], drafts[-1]
     kind = best.rule.values[0]
     if kind == "任免" or any(m.rule.values[0] == "任免" for m in candidates):
         return _appointments(reading, candidates, current, index)
     own = own_days(reading, sentence, best)
+    kind = _kind_of_visit(reading, rules, current, best)
     if sentence.item != reading.sentences[current.at].item:
         return [Draft(kind, best, index, own)]
+    if rules.pattern("ON_VISIT").match(reading.text.symbols, sentence.begin):
+        known = any(d.type in VISITS for d in drafts)
+        return [] if known or kind not in VISITS else [Draft(kind, best, index, own)]
     if best.rule.priority < -1 or not _is_new(reading, rules, current, sentence, best, own):
         return []
     aside = rules.pattern("BEFORE_IT").match(reading.text.symbols, sentence.begin) is not None
@@ -96,10 +103,11 @@ def _is_news(reading: Reading, sentence: Sentence, kind: str, days: tuple[str, s
 
 
 def _weight(match: Match, headline: frozenset[str], *, first: bool) -> tuple[int, int, int, int]:
-    """Of several triggers in a sentence: the headline's type, the earliest, the longest."""
+    """Of several triggers: decisive ones and the headline's type, the earliest, the longest."""
     bonus = int(first and match.rule.values[0] in headline)
+    decisive = int(match.rule.priority >= DECISIVE)
     last_resort = min(match.rule.priority, 0)
-    return (bonus, last_resort, -_spot(match)[0], match.end)
+    return (bonus + decisive, last_resort, -_spot(match)[0], match.end)
 
 
 def _spot(match: Match) -> tuple[int, int]:
@@ -147,8 +155,8 @@ def _is_new(
     before = reading.written(sentence.begin, match.end)
     same_day = any(word in before for word in rules.words("same_day"))
     inside = own is not None and current.days is not None and _within(own, current.days)
-    if visits[0] and kind == "仪式" and own is not None:
-        return True
+    if visits[0] and kind == "仪式":
+        return own is not None or _opens_paragraph(reading, sentence)
     if visits[0] and kind == "会议":
         meets = rules.pattern("ROUND_TABLE").search(symbols, match.begin, match.end)
         if meets and (own is None or inside):
@@ -176,6 +184,18 @@ def _around(rules: RuleSet, symbols: str, sentence: Sentence, match: Match, *, s
     if same:
         names = ["NEXT_SESSION"] if match.rule.values[0] == "会议" else []
     return any(rules.pattern(n).match(symbols, sentence.begin, sentence.end) for n in names)
+
+
+def _opens_paragraph(reading: Reading, sentence: Sentence) -> bool:
+    return sentence.begin == 0 or reading.text.plain[sentence.begin - 1] == "\n"
+
+
+def _kind_of_visit(reading: Reading, rules: RuleSet, current: Draft, match: Match) -> str:
+    """What a later visit is, where its word fits any kind: 走访 after a visit with care is care."""
+    kind = match.rule.values[0]
+    if {kind, current.type} <= VISITS and reading.written(*_spot(match)) in rules.words("looks"):
+        return current.type
+    return kind
 
 
 def _within(days: tuple[str, str], other: tuple[str, str]) -> bool:

@@ -63,6 +63,7 @@ def _event(reading: Reading, rules: RuleSet, draft: Draft, naming: Naming) -> Ev
     bare = rules.words("bare_bodies")
     places = _slots(reading, draft, "place", _sentences(reading, draft), bare)
     organizers = _slots(reading, draft, "organizer", _lead(reading, draft))
+    organizers += _slots(reading, draft, "organizer", _sentences(reading, draft), anywhere=True)
     organizers = organizers or _headline_organizers(reading, draft)
     used = {i for p in participants for i in p.evidence.entities}
     used |= {s.value for s in (*places, *organizers) if isinstance(s.value, int)}
@@ -155,11 +156,16 @@ def _slots(
     kind: str,
     sentences: Sequence[Sentence],
     bare: Collection[str] = (),
+    *,
+    anywhere: bool = False,
 ) -> list[Slot]:
+    """The slots that rules of a kind yield; `anywhere` asks those whose `where` is any."""
     out: list[Slot] = []
     for sentence in sentences:
         said = [m.end for m in reading.of("participant", sentence) if _is_quoted(reading, m)]
         for match in reading.of(kind, sentence):
+            if anywhere and match.rule.zone != "any":
+                continue
             if not _holds(match, draft) or (
                 kind == "place" and any(e <= match.begin for e in said)
             ):

@@ -21,7 +21,7 @@ def spread(reading: Reading, rules: RuleSet, drafts: Sequence[Draft]) -> list[Dr
     """
     sessions = [d for d in drafts if d.type != "任免"] or list(drafts)
     begun = {d.at: d for d in reversed(sessions)}
-    back = rules.pattern("BACK_AT_IT")
+    back, on_visit = rules.pattern("BACK_AT_IT"), rules.pattern("ON_VISIT")
     current: Draft | None = None
     host: Draft | None = None
     for index, sentence in enumerate(reading.sentences):
@@ -34,6 +34,9 @@ def spread(reading: Reading, rules: RuleSet, drafts: Sequence[Draft]) -> list[Dr
             or back.match(reading.text.symbols, sentence.begin)
         ):
             current, host = host, None
+        elif current is not None and on_visit.match(reading.text.symbols, sentence.begin):
+            visits = [d for d in sessions if d.type in VISITS and d.at < index]
+            current = visits[-1] if visits else current
         if current is None and sessions and sessions[0] is drafts[0]:
             current = sessions[0]
         if current is not None:

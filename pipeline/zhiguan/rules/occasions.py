@@ -156,7 +156,7 @@ def read(context: Context, rules: RuleSet, text: Encoded) -> Reading:
     reading.blocked = Cover(
         span
         for match in reading.matches["block"]
-        for span in ([(b, e) for _, b, e in match.captures] or [(match.begin, match.end)])
+        for span in _closed(match)
     )
     reading.shut = frozenset(
         kind
@@ -167,6 +167,13 @@ def read(context: Context, rules: RuleSet, text: Encoded) -> Reading:
     names = (match.capture("name") for match in reading.matches["name"])
     reading.names = Cover(span for span in names if span is not None)
     return reading
+
+
+def _closed(match: Match) -> list[tuple[int, int]]:
+    """What a block rule closes: its captures but for [new:…], which only bystanders answer to."""
+    if not match.captures:
+        return [(match.begin, match.end)]
+    return [(begin, end) for name, begin, end in match.captures if name != "new"]
 
 
 def _in_zone(context: Context, match: Match, lead: tuple[int, int]) -> bool:

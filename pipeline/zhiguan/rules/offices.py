@@ -85,6 +85,7 @@ class BodyFinder:
         self.unaffiliated = rules.words("unaffiliated")
         self.unaffiliated_endings = tuple(rules.words("unaffiliated_endings"))
         self.of_places = rules.words("of_places")
+        self.heads = rules.words("heads_of_bodies")
         self.organizations = [i for i, e in enumerate(context.entities) if e.label == "ORG"]
         self.names = sorted({self.text(i) or "" for i in self.organizations})
 
@@ -135,7 +136,9 @@ class BodyFinder:
 
     def _complete(self, index: int | None) -> str | None:
         name = self.text(index)
-        return None if name is None else self.resolver.complete(name)
+        if name is None:
+            return None
+        return self.resolver.complete(self._longer(name, index or 0) or name)
 
     def _written(self, title: str, written: str, office: Office) -> str | None:
         """The body as written; 宣传部长 behind 区委 is of its department."""
@@ -154,11 +157,18 @@ class BodyFinder:
             village = self._of_village(written, office)
             if village is not None:
                 return village
-        if full == written and len(written) >= 4:
-            longer = [n for n in self.names if n.endswith(written) and n != written]
-            if len(longer) == 1:
-                return self.resolver.complete(longer[0])
+        if full == written and office.organization is not None:
+            longer = self._longer(written, office.organization)
+            return full if longer is None else self.resolver.complete(longer)
         return full
+
+    def _longer(self, written: str, index: int) -> str | None:
+        """The body in full that a part of its name, or 集团 alone, stands for."""
+        if written in self.heads:
+            before = (self.text(i) or "" for i in reversed(self.organizations) if i < index)
+            return next((n for n in before if n.endswith(written) and n != written), None)
+        longer = [n for n in self.names if n.endswith(written) and n != written]
+        return longer[0] if len(longer) == 1 and len(written) >= 4 else None
 
     def _of_village(self, written: str, office: Office) -> str | None:
         """村委会, 社区党委: of the village or community named last before it."""
