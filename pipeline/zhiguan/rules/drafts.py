@@ -97,7 +97,7 @@ def _is_news(reading: Reading, sentence: Sentence, kind: str, days: tuple[str, s
     """Visits and activities without any date are news in the first paragraph alone."""
     if days is not None or sentence.item or reading.dates(sentence):
         return True
-    if kind in ("会议", "任免", "仪式"):
+    if kind in ("会议", "任免"):
         return True
     return sentence.paragraph == reading.sentences[0].paragraph
 
@@ -165,10 +165,13 @@ def _is_new(
             return True
         return own is not None or (same_day and bool(mine) and not mine & leaders)
     if same_day:
-        own_kind = not visits[1] and current.type != kind
-        return not mine & leaders if mine else own_kind and match.begin > sentence.begin
-    if own is None or inside:
+        bodies = match.text.inside(match.begin, match.end, "ORG")
+        own_kind = current.type != kind and (not visits[1] or bool(bodies))
+        return not mine & leaders if mine else own_kind and match.begin >= sentence.begin
+    if own is None:
         return False
+    if inside:
+        return current.type != kind and bool(mine) and not mine & leaders and not visits[0]
     same_visit = all(visits) and (not mine or bool(leaders & mine))
     return not (same_visit and (current.type == kind or not mine))
 
