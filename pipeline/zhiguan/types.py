@@ -81,7 +81,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """Somebody holds an office: `title` as written, `organization` in full local form or None."""
+    """Somebody holds an office: `title` as written, `organization` in full local form or None.
+
+    `status` is None for an office that is held, else `former`, `acting` or `nominated`.
+    """
 
     person: str
     title: str
@@ -89,6 +92,7 @@ class Role:
     evidence: Evidence = Evidence()
     rule: str | None = None
     confidence: float | None = None
+    status: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

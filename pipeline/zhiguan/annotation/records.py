@@ -152,6 +152,7 @@ def _role(item: Mapping[str, Any]) -> Role:
         evidence=_evidence(item),
         rule=_optional(item.get("rule"), "rule"),
         confidence=item.get("confidence"),
+        status=_optional(item.get("status"), "status"),
     )
 
 
@@ -208,6 +209,7 @@ def role_to_json(role: Role) -> Json:
         "person": role.person,
         "title": role.title,
         "organization": role.organization,
+        **({} if role.status is None else {"status": role.status}),
         **_proof(role.evidence, role.rule, role.confidence),
     }
 

@@ -166,6 +166,8 @@ def _slots(
         for match in reading.of(kind, sentence):
             if anywhere and match.rule.zone != "any":
                 continue
+            if kind == "organizer" and not anywhere and match.begin >= draft.match.end:
+                continue
             if not _holds(match, draft) or (
                 kind == "place" and any(e <= match.begin for e in said)
             ):

@@ -24,7 +24,7 @@ _VILLAGES = {
 """How bodies of villages are called there, and how the places end that they belong to."""
 _VILLAGE_TITLE = re.compile(r"^(?:驻村第一书记|第一书记|村支书|村主任|村党支部书记|村长|嘎查达)$")
 _LOOK_BACK = 200  # mentions
-_PARTY_GROUP = re.compile(r"(?:党组|党委|党总支|党支部)$")
+_PARTY_GROUP = re.compile(r"原?(?:党组|党委|党总支|党支部)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +85,7 @@ class BodyFinder:
         self.unaffiliated = rules.words("unaffiliated")
         self.unaffiliated_endings = tuple(rules.words("unaffiliated_endings"))
         self.of_places = rules.words("of_places")
+        self.of_governments = tuple(rules.words("of_governments"))
         self.heads = rules.words("heads_of_bodies")
         self.organizations = [i for i, e in enumerate(context.entities) if e.label == "ORG"]
         self.names = sorted({self.text(i) or "" for i in self.organizations})
@@ -119,6 +120,8 @@ class BodyFinder:
         implied = self.resolver.implied(title, written, place)
         if implied is not None:
             return implied, office.organization
+        if written is not None and title.endswith(self.of_governments):
+            return None, None
         if written is not None:
             if self._fits(title, written):
                 return self.resolver.complete(written), office.organization

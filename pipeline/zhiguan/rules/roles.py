@@ -138,9 +138,26 @@ def _roles(
                     Evidence(evidence),
                     match.rule.id,
                     confidence,
+                    _status(finder, match, office),
                 )
             )
     return out
+
+
+def _status(finder: BodyFinder, match: Match, office: Office) -> str | None:
+    """Whether an office is past, acting or to come: by its title, the word before it, its rule."""
+    title = finder.text(office.title) or ""
+    text, entities = finder.context.text, finder.context.entities
+    first = min(office.evidence, key=lambda i: entities[i].start)
+    before = text[max(0, entities[first].start - 4) : entities[first].start].rstrip()
+    words = finder.rules.lists
+    if title.startswith(words.get("former_titles", ())):
+        return "former"
+    if before.endswith(words.get("former_words", ())):
+        return "former"
+    if title.startswith(words.get("acting_titles", ())):
+        return match.rule.status or "acting"
+    return match.rule.status
 
 
 def _without_bare_repeats(roles: Sequence[Role]) -> list[Role]:

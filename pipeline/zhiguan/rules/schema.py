@@ -21,6 +21,7 @@ YIELDS = ("role", "event", "participant", "place", "organizer", "name", "block")
 """What a rule can yield; `event` and `participant` say which behind a colon (`event:会议`)."""
 
 Where = Literal["body", "lead", "headline", "byline", "any"]
+Status = Literal["former", "acting", "nominated"]
 Prior = Annotated[float, Field(gt=0, le=1)]
 
 
@@ -43,7 +44,8 @@ class Rule(_Strict):
     ends. `where` is the part of the article (roles: any, others: body, unless told). A higher
     `priority` goes first. `prior` is how often what the rule yields is right, where nothing
     has been measured. A role rule whose
-    match `names_people` is seen by later rules as {PEOPLE}; `events` are the types that a
+    match `names_people` is seen by later rules as {PEOPLE}; `status` says that the office is not
+    simply held; `events` are the types that a
     participant, place, organizer or name rule holds for (all, unless told), or that a block rule
     for headlines shuts out of the article. A participant rule may ask that the people hold an
     office that ends so (`holding`). An event rule whose dates are not the occasion's is
@@ -60,6 +62,7 @@ class Rule(_Strict):
     where: Where | None = None
     names_people: bool = False
     events: tuple[str, ...] = ()
+    status: Status | None = None
     holding: tuple[str, ...] = ()
     undated: bool = False
     priority: int = 0
