@@ -16,7 +16,6 @@ DECISIVE = 20
 """From this priority on an event rule goes before triggers that stand earlier in the sentence."""
 
 
-
 @dataclass(slots=True)
 class Draft:
     """An occasion: its type, the match that says so, and the sentences that tell of it.

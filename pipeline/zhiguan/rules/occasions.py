@@ -153,11 +153,7 @@ def read(context: Context, rules: RuleSet, text: Encoded) -> Reading:
         found = [m for matcher in rules.of(kind) for m in scan.find(matcher)]
         kept = [m for m in found if _in_zone(context, m, lead)]
         reading.matches[kind] = sorted(kept, key=lambda m: (m.begin, -m.rule.priority))
-    reading.blocked = Cover(
-        span
-        for match in reading.matches["block"]
-        for span in _closed(match)
-    )
+    reading.blocked = Cover(span for match in reading.matches["block"] for span in _closed(match))
     reading.shut = frozenset(
         kind
         for m in reading.matches["block"]
