@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from rules.reading import events, parts, read
+from rules.reading import events, layer, parts, read
 
 CHAIR = "[县委/ORG][书记/TITLE][葛长青/PER]"
 MAYOR = "[县委/ORG][副书记/TITLE]、[县长/TITLE][卫平/PER]"
@@ -181,4 +181,4 @@ def test_evidence_and_rule_of_events() -> None:
     assert said == {"葛长青", "石门镇"}
     assert visit.rule == "people-visit"
     assert [(p.rule, p.evidence.entities) for p in visit.participants] == [("leads", (2,))]
-    assert visit.confidence == 0.9
+    assert visit.confidence == round(layer().rules.priors["people-visit"], 4)

@@ -152,6 +152,7 @@ def _role(item: Mapping[str, Any]) -> Role:
         evidence=_evidence(item),
         rule=_optional(item.get("rule"), "rule"),
         confidence=item.get("confidence"),
+        status=_optional(item.get("status"), "status"),
         candidates=tuple(item.get("organization_candidates") or ()),
     )
 
@@ -210,6 +211,7 @@ def role_to_json(role: Role) -> Json:
         "title": role.title,
         "organization": role.organization,
         **({"organization_candidates": list(role.candidates)} if role.candidates else {}),
+        **({} if role.status is None else {"status": role.status}),
         **_proof(role.evidence, role.rule, role.confidence),
     }
 

@@ -29,7 +29,7 @@ _BEHIND = re.compile(r"\s*(?:带队|率领|带领|为首|牵头)?的|\s*(?P<in>�
 _UNNAMED = re.compile(r"[^，。、；]{0,10}?(?:小组|工作组|专班|指挥部|考核组|督导组|检查组|巡察组)")
 _LEADS = ("组长", "团长", "领队", "队长", "指挥长", "总指挥")
 _STOP = re.compile(r"[。！？\n]")
-_PARTY_GROUP = re.compile(r"(?:党组|党委|党总支|党支部)$")
+_PARTY_GROUP = re.compile(r"原?(?:党组|党委|党总支|党支部)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class BodyFinder:
             return aside
         if aside := self._unmarked(office.title):
             return aside
-        if {title, _RANK.sub("", _LEVEL.sub("", title))} & self.rules.words("unaffiliated"):
+        if self._unaffiliated(title):
             return self._of_firm(office) if self._speaks_of_firm(office.title) else Found(None)
         if site := self._at_site(title, office):
             return site
@@ -118,13 +118,15 @@ class BodyFinder:
         implied = self.resolver.implied(title, written, None)
         if implied is not None:
             return Found(implied, organization)
+        if title.endswith(tuple(self.rules.words("of_governments"))):
+            return Found(None)
         if self._fits(title, written):
             return Found(self.resolver.complete(written), organization)
         stem = _PARTY_GROUP.sub("", written)
         if stem != written and self._fits(title, stem):
             return Found(self.resolver.complete(stem), organization)
         found = self._before(title, office)
-        if found == Found(None) and self._listed(title) is None:
+        if found == Found(None) and not self._listed(title):
             return Found(self.resolver.complete(written), organization)
         return found
 
@@ -204,7 +206,7 @@ class BodyFinder:
 
     def _before(self, title: str, office: Office) -> Found:
         """The body named before to which a bare office can belong."""
-        if self._listed(title) is None:
+        if not self._listed(title):
             return self._of_list(office)
         same = self._same_office(title, office.title)
         if same is not None:
@@ -270,17 +272,30 @@ class BodyFinder:
         return next(iter(found.values())) if len(found) == 1 else None
 
     def _nearest(self, title: str, at: int) -> int | None:
-        fitting = (i for i in self._near.bodies_before(at) if self._fits(title, self._near.text(i)))
-        return next(fitting, None)
+        """The nearest body of the likeliest kind that is named before entity `at`."""
+        for endings in self._listed(title):
+            for index in self._near.bodies_before(at):
+                if _ends(self._near.text(index), endings):
+                    return index
+        return None
 
-    def _listed(self, title: str) -> Sequence[str] | None:
+    def _unaffiliated(self, title: str) -> bool:
+        """Whether a title is of no body unless one stands right before it: 记者, 县级河长."""
+        forms = {title, _RANK.sub("", _LEVEL.sub("", title))}
+        endings = tuple(self.rules.words("unaffiliated_endings"))
+        return title.endswith(endings) or bool(forms & self.rules.words("unaffiliated"))
+
+    def _listed(self, title: str) -> list[tuple[str, ...]]:
+        """How the bodies end that an office can belong to, table by table, the likeliest first."""
         bare = _RANK.sub("", title) or title
-        found = [b.organizations for b in self.rules.bodies if title in b.titles]
-        found = found or [b.organizations for b in self.rules.bodies if bare in b.titles]
-        return [o for group in found for o in group] if found else None
+        return [b.organizations for b in self.rules.bodies if {title, bare} & set(b.titles)]
 
     def _fits(self, title: str, organization: str) -> bool:
-        endings = tuple(self._listed(title) or ())
-        if organization.endswith("党组") and "党组" not in endings:
-            return False
-        return organization.endswith(endings) if endings else False
+        return any(_ends(organization, endings) for endings in self._listed(title))
+
+
+def _ends(organization: str, endings: tuple[str, ...]) -> bool:
+    """Whether a body's name ends so; 党组 ends like no 督导组."""
+    if organization.endswith("党组") and "党组" not in endings:
+        return False
+    return organization.endswith(endings)

@@ -115,7 +115,7 @@ class Context:
             return "byline"
         return "body"
 
-    def confidence(self, indices: Sequence[int], prior: float) -> float | None:
-        """A fact is as sure as its least sure mention, times its rule's prior; None if unknown."""
+    def confidence(self, indices: Sequence[int], prior: float) -> float:
+        """A fact is as sure as its least sure mention, times its rule's prior."""
         known = [c for i in indices if (c := self.entities[i].confidence) is not None]
         return round(min(known) * prior, 4) if known else round(prior, 4)
