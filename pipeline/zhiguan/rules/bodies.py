@@ -17,9 +17,6 @@ _RANK = re.compile(
     r"^(?:原|前|时任|代理?|常务|第一|执行|名誉|副|党组|特邀|兼职|专职|挂职|荣誉|首席|特聘|常任|驻会)+"
 )
 _LEVEL = re.compile(r"^(?:省|市|县|区|旗|州|镇|乡|街道|村)级")
-_VILLAGE_TITLE = re.compile(
-    r"^(?:驻村第一书记|第一书记|村支书|村主任|村党支部书记|村长|嘎查达|社区书记|社区主任)$"
-)
 _UNMARKED = re.compile(r"(?:村|社区)?(?:村委会|居委会|党支部|党总支)$")
 _FIRM = re.compile(r"(?:公司|集团|厂|企业|银行|商场|超市)$")
 _FIRM_KIND = re.compile(r"(?:企业|公司|该厂)$")
@@ -92,11 +89,11 @@ class BodyFinder:
         if office.organization is not None:
             return self._carried(title, office, office.organization)
         place = None if office.place is None else self._near.text(office.place)
-        if place is None and _VILLAGE_TITLE.match(title):
-            villages = self._near.places_before(office.title, ("村", "社区", "嘎查"))
-            if len(villages) > 1:
-                return Found(None, None, self._implied_at(title, villages))
-            place = villages[0] if villages else None
+        if place is None and (ends := self.resolver.place_ends(title)):
+            places = self._near.places_before(office.title, ends)
+            if len(places) > 1:
+                return Found(None, None, self._implied_at(title, places))
+            place = places[0] if places else None
         implied = self.resolver.implied(title, None, place)
         if implied is not None or office.place is not None:
             return Found(implied)

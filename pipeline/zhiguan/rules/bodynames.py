@@ -39,10 +39,19 @@ class BodyNames:
 
     def full(self, office: Office, organization: int) -> str | None:
         """The full name of the body right before an office, kept for the offices that go on."""
-        full = self._full(self._near.text(organization), office)
+        full = self._at_place(organization) or self._full(self._near.text(organization), office)
         if full is not None:
             self._known[organization] = full
         return full
+
+    def _at_place(self, organization: int) -> str | None:
+        """石门镇 and 党委 marked apart, with nothing between them, are 石门镇党委."""
+        before = organization - 1
+        if before < 0 or self._near.label(before) != "LOC":
+            return None
+        if self._near.end(before) != self._near.start(organization):
+            return None
+        return self._resolver.complete_at(self._near.text(organization), self._near.text(before))
 
     def _full(self, written: str, office: Office) -> str | None:
         """A body's name made full: by the list it stands in, a village before it, the article."""

@@ -36,11 +36,17 @@ class Resolver(Protocol):
     def complete_near(self, mention: str, body: str) -> str | None:
         """The full form of a short name at the place of a body that is named with it."""
 
+    def complete_at(self, mention: str, place: str) -> str | None:
+        """The full form of a short name right behind a place, or None where it is none."""
+
     def within(self, name: str, body: str, *, beside: bool = False) -> str | None:
         """The full name of a body inside another one: see `OrganizationResolver.within`."""
 
     def candidates(self, mention: str) -> tuple[str, ...]:
         """The full names that a short one could stand for, where several could be meant."""
+
+    def place_ends(self, title: str) -> tuple[str, ...]:
+        """How the places end to the last of which a bare office belongs; empty for most."""
 
     def site_ends(self, title: str) -> tuple[str, ...]:
         """How the places end whose staff an office is; empty for any other office."""
@@ -63,6 +69,11 @@ class Verbatim:
         del title, organization, place
         return None
 
+    def complete_at(self, mention: str, place: str) -> str | None:
+        """Nothing."""
+        del mention, place
+        return None
+
     def within(self, name: str, body: str, *, beside: bool = False) -> str | None:
         """Nothing."""
         del name, body, beside
@@ -71,6 +82,11 @@ class Verbatim:
     def candidates(self, mention: str) -> tuple[str, ...]:
         """None."""
         del mention
+        return ()
+
+    def place_ends(self, title: str) -> tuple[str, ...]:
+        """None."""
+        del title
         return ()
 
     def site_ends(self, title: str) -> tuple[str, ...]:

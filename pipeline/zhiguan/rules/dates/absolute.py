@@ -21,6 +21,7 @@ from zhiguan.rules.dates.mention import DateMention, Day
 from zhiguan.rules.dates.numbers import number, year_number
 from zhiguan.rules.dates.points import Point, gap, read_point
 
+_AHEAD = 120  # characters of the sentence behind a date in which its year is looked for
 _TIED = ("同", "当", "次", "翌")  # 年: that of the date before, or the next
 _COUNTS = "月第近前约每满共达期时续过超需隔仅余多几数"  # before N日 they tell no day
 
@@ -175,8 +176,9 @@ def _year_of_name(text: str, point: Point) -> int | None:
     """
     if point.month not in range(3, 12):
         return None
-    end = forms.SENTENCE_END.search(text, point.end)
-    sentence = text[point.end : end.start() if end else len(text)]
+    ahead = text[point.end : point.end + _AHEAD]
+    end = forms.SENTENCE_END.search(ahead)
+    sentence = ahead[: end.start()] if end else ahead
     years = {found["year"] for found in forms.YEAR_OF_NAME.finditer(sentence)}
     return year_number(years.pop()) if len(years) == 1 else None
 

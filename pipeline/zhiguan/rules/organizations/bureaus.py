@@ -15,7 +15,7 @@ _SPACE = re.compile(r"\s+")
 _PLACED = re.compile(r".{1,12}?[省市县区州旗盟镇乡村](?=.)|.{1,8}?(?:街道|社区|兵团)")
 _ABOVE = re.compile(r"(?:省|市|县|区|州|旗|盟|镇|乡|街道)$")
 _ORDINAL = re.compile(r"第(?=[一二三四五六七八九十]+[师团])")
-_DOUBLED = re.compile(r"(?<=^.)([县旗市区])\1(?=委)")
+_DOUBLED = re.compile(r"([县旗市区])\1(?=委|政府)")
 
 
 class Bureau(BaseModel):

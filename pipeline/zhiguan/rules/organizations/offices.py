@@ -129,6 +129,7 @@ class OfficeTable(_Row):
     office: tuple[Office, ...]
     placed: tuple[Placed, ...] = ()
     organ: tuple[Organ, ...] = ()
+    nearest: dict[str, tuple[str, ...]] = {}
     at_site: dict[str, tuple[str, ...]] = {}
     shared: dict[str, tuple[str, ...]] = {}
 
@@ -181,6 +182,11 @@ class OfficeTable(_Row):
             if rest != core and end and body and body.startswith(self.bodies.heads):
                 return level, body + ("部" if end == "部长" and not body.endswith("部") else "")
         return None
+
+    def place_ends(self, title: str) -> tuple[str, ...]:
+        """How the places end to one of which an office with nothing before it belongs."""
+        forms = (form for form in self._forms(title) if form in self.nearest)
+        return self.nearest.get(next(forms, ""), ())
 
     def core(self, title: str) -> str:
         """A title without the words before it that change nothing about its body."""
