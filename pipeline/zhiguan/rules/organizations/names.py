@@ -47,6 +47,7 @@ class NameResolver:
         self.table = offices
         self.bureaus = bureaus or Bureaus.of(())
         self.divisions = divisions
+        self._completed: dict[str, str | None] = {}
         names = [_SPACE.sub("", mention) for mention in mentions]
         full = [name for name in names if self.split(name) is None]
         self.shorts = tuple(name for name in names if name not in full)
@@ -60,6 +61,13 @@ class NameResolver:
         more than one could be meant. `before`, the ORG and LOC mentions before it in the text,
         tells which of several towns or villages is meant: the nearest.
         """
+        if before:
+            return self._complete(mention, before)
+        if mention not in self._completed:
+            self._completed[mention] = self._complete(mention, ())
+        return self._completed[mention]
+
+    def _complete(self, mention: str, before: Sequence[str]) -> str | None:
         name = _SPACE.sub("", mention)
         if not name or _COORDINATION.search(name):
             return name or None

@@ -164,10 +164,10 @@ class OfficeTable(_Row):
 
     def _row_of(self, title: str) -> tuple[Office, str] | None:
         for form in self._forms(title):
+            core = self.core(form)
             for office in self.office:
                 if form in office.titles:
                     return office, form
-                core = self.core(form)
                 if office.ending and core.endswith(office.ending) and core != office.ending:
                     return office, core
         return None

@@ -25,6 +25,7 @@ class Places:
         self.table = table
         self.divisions = divisions
         self.mentions = tuple(mentions)
+        self._lasts = frozenset(end[-1] for level in table.level for end in level.ends)
         named: dict[str, None] = {}
         for mention in self.mentions:
             if place := self.place_of(mention, alone=True):
@@ -124,6 +125,8 @@ class Places:
 
     def is_place(self, name: str) -> bool:
         """Whether a name has the form of a place at one of the levels."""
+        if name[-1:] not in self._lasts:
+            return False
         longer = len(name) > 1 and all(name != level.word for level in self.table.level)
         if name in self.table.bodies.not_places:
             return False
