@@ -171,7 +171,7 @@ class BodyFinder:
             before = (self.text(i) or "" for i in reversed(self.organizations) if i < index)
             return next((n for n in before if n.endswith(written) and n != written), None)
         longer = [n for n in self.names if n.endswith(written) and n != written]
-        return longer[0] if len(longer) == 1 and len(written) >= 4 else None
+        return longer[0] if len(longer) == 1 and len(written) >= 3 else None
 
     def _of_village(self, written: str, office: Office) -> str | None:
         """村委会, 社区党委: of the village or community named last before it."""
