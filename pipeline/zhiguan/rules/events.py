@@ -38,14 +38,16 @@ def extract_events(context: Context, rules: RuleSet, text: Encoded, naming: Nami
     events = [_event(reading, rules, draft, naming) for draft in drafts]
     events = [_of_session(e, events) for e in events]
     undated = {m.rule.id for m in rules.of("event") if m.rule.undated}
-    return [e for e in events if e.rule in undated or _says_something(e)]
+    return [e for e in events if _says_something(e, undated=e.rule in undated)]
 
 
-def _says_something(event: Event) -> bool:
+def _says_something(event: Event, *, undated: bool) -> bool:
     if event.type == "任免":
         return bool(event.participants)
     if event.type == "其他":
         return bool(event.organizers) or any(p.role != "讲话" for p in event.participants)
+    if undated:
+        return bool(event.participants or event.organizers)
     if event.type == "会议" and event.start is None:
         return any(p.role in _PRESENT for p in event.participants)
     told = event.start or event.participants or event.organizers or event.name
