@@ -90,9 +90,7 @@ def _later(
     if best.rule.priority < -1 or not _is_new(reading, rules, current, sentence, best, own):
         return []
     aside = rules.pattern("BEFORE_IT").match(reading.text.symbols, sentence.begin) is not None
-    some_time = rules.pattern("SOME_TIME_BEFORE").match(reading.text.symbols, sentence.begin)
-    days = own or (None if some_time else current.days)
-    return [Draft(kind, best, index, days, aside=aside)]
+    return [Draft(kind, best, index, own or current.days, aside=aside)]
 
 
 def _is_news(reading: Reading, sentence: Sentence, kind: str, days: tuple[str, str] | None) -> bool:

@@ -11,6 +11,7 @@ from zhiguan.annotation.schema import squeeze
 from zhiguan.rules.context import Context, Resolver
 from zhiguan.rules.encoding import Slot
 from zhiguan.rules.loader import RuleSet
+from zhiguan.rules.schema import Body
 
 _RANK = re.compile(r"^(?:原|前|时任|代理?|常务|第一|执行|名誉|副|党组)+")
 _TOWNS = ("镇", "乡", "街道", "苏木")
@@ -194,20 +195,20 @@ class BodyFinder:
                 return found.group()
         return None
 
-    def _listed(self, title: str) -> list[tuple[str, ...]]:
-        """How the bodies end that an office can belong to, table by table, the likeliest first."""
+    def _listed(self, title: str) -> list[Body]:
+        """The tables of bodies that an office can belong to, the likeliest first."""
         bare = _RANK.sub("", title) or title
-        return [b.organizations for b in self.rules.bodies if {title, bare} & set(b.titles)]
+        return [b for b in self.rules.bodies if {title, bare} & set(b.titles)]
 
     def _fits(self, title: str, organization: str) -> bool:
-        return any(organization.endswith(endings) for endings in self._listed(title))
+        return any(table.fits(organization) for table in self._listed(title))
 
     def _named_before(self, title: str, at: int) -> int | None:
         """The nearest body named before entity `at` to which a bare office can belong."""
         last = bisect.bisect_left(self.organizations, at)
         near = self.organizations[max(0, last - _LOOK_BACK) : last]
-        for endings in self._listed(title):
+        for table in self._listed(title):
             for index in reversed(near):
-                if (self.text(index) or "").endswith(endings):
+                if table.fits(self.text(index) or ""):
                     return index
         return None
