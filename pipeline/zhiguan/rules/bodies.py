@@ -11,6 +11,7 @@ from zhiguan.rules.bodynames import BodyNames
 from zhiguan.rules.context import Context, Resolver
 from zhiguan.rules.loader import RuleSet
 from zhiguan.rules.offices import Office
+from zhiguan.rules.schema import Body
 from zhiguan.rules.surroundings import Surroundings
 
 _RANK = re.compile(
@@ -270,9 +271,9 @@ class BodyFinder:
 
     def _nearest(self, title: str, at: int) -> int | None:
         """The nearest body of the likeliest kind that is named before entity `at`."""
-        for endings in self._listed(title):
+        for table in self._listed(title):
             for index in self._near.bodies_before(at):
-                if _ends(self._near.text(index), endings):
+                if _fits(self._near.text(index), table):
                     return index
         return None
 
@@ -282,17 +283,17 @@ class BodyFinder:
         endings = tuple(self.rules.words("unaffiliated_endings"))
         return title.endswith(endings) or bool(forms & self.rules.words("unaffiliated"))
 
-    def _listed(self, title: str) -> list[tuple[str, ...]]:
-        """How the bodies end that an office can belong to, table by table, the likeliest first."""
+    def _listed(self, title: str) -> list[Body]:
+        """The tables of bodies that an office can belong to, the likeliest first."""
         bare = _RANK.sub("", title) or title
-        return [b.organizations for b in self.rules.bodies if {title, bare} & set(b.titles)]
+        return [b for b in self.rules.bodies if {title, bare} & set(b.titles)]
 
     def _fits(self, title: str, organization: str) -> bool:
-        return any(_ends(organization, endings) for endings in self._listed(title))
+        return any(_fits(organization, table) for table in self._listed(title))
 
 
-def _ends(organization: str, endings: tuple[str, ...]) -> bool:
-    """Whether a body's name ends so; 党组 ends like no 督导组."""
-    if organization.endswith("党组") and "党组" not in endings:
+def _fits(organization: str, table: Body) -> bool:
+    """Whether a body is one of a table's; a 党组 is no 督导组."""
+    if organization.endswith("党组") and "党组" not in table.organizations:
         return False
-    return organization.endswith(endings)
+    return table.fits(organization)

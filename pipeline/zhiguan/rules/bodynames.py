@@ -20,7 +20,7 @@ VILLAGES = {
 """How bodies of villages are called there, and how the places end that they belong to."""
 _STATIONED = re.compile(r"^驻(?:村|社区)(?=工作队|帮扶)")
 _RESIDENTS = re.compile(r"(?:居民区|社区)$")
-_LONGER = 4  # characters from which on a name is told by a longer one that ends so
+_LONGER = 3  # characters from which on a name is told by a longer one that ends so
 _LOOK_BACK = 200  # mentions
 
 

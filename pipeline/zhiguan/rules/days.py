@@ -45,8 +45,8 @@ def first_days(reading: Reading, index: int, match: Match) -> Days | None:
         return own_days(reading, sentence, match) or _told_next(reading, index)
     for earlier in reversed(reading.sentences[:index]):
         found = clusters(reading, earlier)
-        if found:
-            return day_range(found[0])
+        if found and (days := day_range(found[0])) is not None:
+            return days
     heads = reading.text.inside(0, sentence.begin, "DATE")
     if match.rule.values[0] != "任免":
         return day_range(heads[:1])

@@ -78,6 +78,9 @@ def _later(
     if kind == "任免" or any(m.rule.values[0] == "任免" for m in candidates):
         return _appointments(reading, candidates, current, index)
     own = own_days(reading, sentence, best)
+    if best.rule.priority >= DECISIVE and own is None and current.type == "其他":
+        current.type = kind
+        return []
     kind = _kind_of_visit(reading, rules, current, best)
     if sentence.item != reading.sentences[current.at].item:
         return [Draft(kind, best, index, own)]
@@ -87,9 +90,7 @@ def _later(
     if best.rule.priority < -1 or not _is_new(reading, rules, current, sentence, best, own):
         return []
     aside = rules.pattern("BEFORE_IT").match(reading.text.symbols, sentence.begin) is not None
-    some_time = rules.pattern("SOME_TIME_BEFORE").match(reading.text.symbols, sentence.begin)
-    days = own or (None if some_time else current.days)
-    return [Draft(kind, best, index, days, aside=aside)]
+    return [Draft(kind, best, index, own or current.days, aside=aside)]
 
 
 def _is_news(reading: Reading, sentence: Sentence, kind: str, days: tuple[str, str] | None) -> bool:
@@ -101,12 +102,12 @@ def _is_news(reading: Reading, sentence: Sentence, kind: str, days: tuple[str, s
     return sentence.paragraph == reading.sentences[0].paragraph
 
 
-def _weight(match: Match, headline: frozenset[str], *, first: bool) -> tuple[int, int, int, int]:
-    """Of several triggers: decisive ones and the headline's type, the earliest, the longest."""
+def _weight(match: Match, headline: frozenset[str], *, first: bool) -> tuple[int, ...]:
+    """Of several triggers: decisive ones and the headline's type, the earliest, by priority."""
     bonus = int(first and match.rule.values[0] in headline)
     decisive = int(match.rule.priority >= DECISIVE)
     last_resort = min(match.rule.priority, 0)
-    return (bonus + decisive, last_resort, -_spot(match)[0], match.end)
+    return (bonus + decisive, last_resort, -_spot(match)[0], match.rule.priority, match.end)
 
 
 def _spot(match: Match) -> tuple[int, int]:

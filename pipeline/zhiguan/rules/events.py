@@ -19,6 +19,7 @@ from zhiguan.types import Event, Evidence, Participant
 
 _LEVELS = "省市区县州旗盟镇乡"
 _DIVISIONS = ("省", "市", "县", "区", "旗", "州", "盟", "镇", "乡", "街道", "村", "社区", "苏木")
+_PRESENT = ("主持", "出席")
 _CHANGES = ("获任", "被免")
 
 
@@ -36,16 +37,19 @@ def extract_events(context: Context, rules: RuleSet, text: Encoded, naming: Nami
     drafts = spread(reading, rules, drafts)
     events = [_event(reading, rules, draft, naming) for draft in drafts]
     events = [_of_session(e, events) for e in events]
-    return [e for e in events if _says_something(e)]
+    undated = {m.rule.id for m in rules.of("event") if m.rule.undated}
+    return [e for e in events if _says_something(e, undated=e.rule in undated)]
 
 
-def _says_something(event: Event) -> bool:
+def _says_something(event: Event, *, undated: bool) -> bool:
     if event.type == "任免":
         return bool(event.participants)
     if event.type == "其他":
         return bool(event.organizers) or any(p.role != "讲话" for p in event.participants)
+    if undated:
+        return bool(event.participants or event.organizers)
     if event.type == "会议" and event.start is None:
-        return any(p.role in ("主持", "出席") for p in event.participants)
+        return any(p.role in _PRESENT for p in event.participants)
     told = event.start or event.participants or event.organizers or event.name
     return bool(told or event.places)
 

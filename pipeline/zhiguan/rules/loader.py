@@ -112,7 +112,18 @@ def _schema_error(
             hint = f"keys of a rule file are {', '.join(RuleFile.model_fields)}"
     elif first["type"] == "literal_error":
         hint = "see docs/rules.md"
+    if at[0] != "rule":
+        where = _line_of(path, next((str(p) for p in reversed(at) if isinstance(p, str)), ""))
     return RuleError(message, where=where, hint=hint)
+
+
+def _line_of(path: Path, key: str) -> str:
+    """The file and line on which a key or table stands; the file alone where it cannot be told."""
+    head = re.compile(rf"\s*(?:\"?{re.escape(key)}\"?\s*=|\[+\s*{re.escape(key)}\s*\])")
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if head.match(line):
+            return f"{path}:{number}"
+    return str(path)
 
 
 def compile_rule(
@@ -153,7 +164,7 @@ def _patterns(
             try:
                 found[name] = compile_template(template, lists=lists, phrases=phrases).pattern
             except TemplateError as error:
-                raise RuleError(str(error), where=f"{path} phrase {name}") from None
+                raise RuleError(str(error), where=f"{_line_of(path, name)} phrase {name}") from None
     return found
 
 
@@ -171,7 +182,8 @@ def load_rules(paths: Iterable[Path]) -> RuleSet:
             lists[name] = (*lists.get(name, ()), *words)
         for name, template in file.phrases.items():
             if phrases.get(name, template) != template:
-                raise RuleError(f"phrase {{{name}}} is declared twice", where=str(path))
+                where = _line_of(path, name)
+                raise RuleError(f"phrase {{{name}}} is declared twice", where=where)
             phrases[name] = template
     found: dict[str, list[Matcher]] = {}
     places: dict[str, str] = {}

@@ -88,11 +88,13 @@ class Group:
 
 
 def holders(context: Context, group: Group, titles: Sequence[str]) -> tuple[int, ...]:
-    """The people of a group who are named with an office that ends so; all, without any asked."""
+    """The people of a group who are named with an office that ends so, no deputies; or all."""
     if not titles:
         return group.people
     held = {
-        person for person, title in group.titles if _written(context, title).endswith(tuple(titles))
+        person
+        for person, index in group.titles
+        if (title := _written(context, index)).endswith(tuple(titles)) and title[0] != "副"
     }
     return tuple(i for i in group.people if i in held)
 

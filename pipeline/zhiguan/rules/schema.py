@@ -102,10 +102,19 @@ class Rule(_Strict):
 
 
 class Body(_Strict):
-    """Which bodies a bare office can belong to: 主任 to a 人大常委会, not to a 县委."""
+    """Which bodies a bare office can belong to: 主任 to a 人大常委会, not to a 县委.
+
+    `organizations` are how the names of these bodies end, `except` endings of theirs that do not
+    count: a 团长 leads a 团, not a 代表团.
+    """
 
     titles: tuple[str, ...] = Field(min_length=1)
     organizations: tuple[str, ...] = Field(min_length=1)
+    but: tuple[str, ...] = Field(default=(), alias="except")
+
+    def fits(self, name: str) -> bool:
+        """Whether a body of this name can have the offices."""
+        return name.endswith(self.organizations) and not name.endswith(self.but)
 
 
 class RuleFile(_Strict):
