@@ -12,14 +12,13 @@ from zhiguan.rules.context import Context, Resolver
 from zhiguan.rules.loader import RuleSet
 from zhiguan.rules.offices import Office
 from zhiguan.rules.schema import Body
-from zhiguan.rules.surroundings import Surroundings
+from zhiguan.rules.surroundings import FIRM, Surroundings
 
 _RANK = re.compile(
     r"^(?:原|前|时任|代理?|常务|第一|执行|名誉|副|党组|特邀|兼职|专职|挂职|荣誉|首席|特聘|常任|驻会)+"
 )
 _LEVEL = re.compile(r"^(?:省|市|县|区|旗|州|镇|乡|街道|村)级")
 _UNMARKED = re.compile(r"(?:村|社区)?(?:村委会|居委会|党支部|党总支)$")
-_FIRM = re.compile(r"(?:公司|集团|厂|企业|银行|商场|超市)$")
 _FIRM_KIND = re.compile(r"(?:企业|公司|该厂)$")
 _KIND = re.compile(r"(?:合作社|商会|协会|学校|医院|公司|敬老院|幼儿园|村委会|派出所|工作队)$")
 _WORKS_AT = re.compile(r"\s*(?:工作|任职|上班|就职|供职|服务|驻守)?的\s*$")
@@ -69,11 +68,20 @@ class BodyFinder:
         """
         found = self._find(office)
         if found.name is None and found.source is not None:
-            written = self._near.text(found.source)
-            options = found.candidates or self.resolver.candidates(written)
-            found = Found(None if len(options) > 1 else written, found.source, options)
+            found = self._left_open(found, found.source, office)
         self._last = (office.title, found)
         return found
+
+    def _left_open(self, found: Found, source: int, office: Office) -> Found:
+        """A body whose place is not told: the host's where somebody came to one that fits."""
+        written = self._near.text(source)
+        options = found.candidates or self.resolver.candidates(written)
+        for place in self._near.visited_before(office.title):
+            host = next((option for option in options if option.startswith(place)), None)
+            if host is not None:
+                self._names.learn(source, host)
+                return Found(host, source)
+        return Found(None if len(options) > 1 else written, source, options)
 
     def _find(self, office: Office) -> Found:
         title = self._near.text(office.title)
@@ -215,7 +223,7 @@ class BodyFinder:
         nearest = self._nearest(title, office.title)
         if nearest is None:
             return Found(None)
-        if _FIRM.search(self._near.text(nearest)):
+        if FIRM.search(self._near.text(nearest)):
             return self._of_firm(office)
         return Found(self._names.complete(nearest), nearest)
 
@@ -235,16 +243,8 @@ class BodyFinder:
 
     def _of_firm(self, office: Office) -> Found:
         """The firm that the sentence, else the one before it, names; of several, none."""
-        options: dict[str, int] = {}
-        stops = 0
-        for index in self._near.bodies_before(office.title):
-            gap = self.context.text[self._near.end(index) : self._near.start(office.title)]
-            if "\n" in gap or (options and len(_STOP.findall(gap)) > stops):
-                break
-            name = self._near.text(index)
-            if _FIRM.search(name):
-                stops = len(_STOP.findall(gap))
-                options.setdefault(self._names.complete(index) or name, index)
+        firms = self._near.firms_before(office.title)
+        options = {self._names.complete(i) or self._near.text(i): i for i in reversed(firms)}
         if len(options) == 1:
             return Found(*next(iter(options.items())))
         return Found(None, None, tuple(options))

@@ -85,6 +85,8 @@ class BodyNames:
         """The only longer name that ends so, or that of the nearest body that has one such."""
         if longer := self._longer(written) or self._of_site(written, at):
             return longer
+        if self._resolver.candidates(written):
+            return None
         for index in self._near.bodies_before(at):
             name = self._near.text(index)
             full = self._known.get(index) or self._resolver.complete(name)
@@ -122,6 +124,10 @@ class BodyNames:
         if head == "居民区":
             return tuple(_RESIDENTS.sub("", p) + written for p in places)
         return tuple(p + written.removeprefix("" if head == "居委会" else head) for p in places)
+
+    def learn(self, index: int, full: str) -> None:
+        """Keep what was found out about a body elsewhere."""
+        self._known[index] = full
 
     def complete(self, index: int) -> str | None:
         """The full name of a body mentioned anywhere, or None where it cannot be told."""

@@ -11,6 +11,9 @@ from zhiguan.annotation.schema import squeeze
 from zhiguan.rules.context import Context
 
 _LINK = re.compile(r"\s*(?:、|和|及|以及|与)\s*$")
+FIRM = re.compile(r"(?:公司|集团|厂|企业|银行|商场|超市)$")
+_STOP = re.compile(r"[。！？]")
+_COMES_TO = re.compile(r"(?:到|赴|来|前往|走进|莅临|抵达|深入)\s*$")
 _LOOK_BACK = 200  # mentions
 
 
@@ -84,6 +87,32 @@ class Surroundings:
             if told not in out:
                 out.append(told)
         return out[::-1]
+
+    def firms_before(self, at: int) -> list[int]:
+        """The firms that the sentence of entity `at` names before it, else an earlier one does.
+
+        Those of the nearest sentence of the paragraph that names any, the nearest first.
+        """
+        out: list[int] = []
+        stops = 0
+        for index in self.bodies_before(at):
+            gap = self.context.text[self.end(index) : self.start(at)]
+            behind = len(_STOP.findall(gap))
+            if "\n" in gap or (out and behind > stops):
+                break
+            if FIRM.search(self.text(index)):
+                stops = behind
+                out.append(index)
+        return out
+
+    def visited_before(self, at: int) -> Iterator[str]:
+        """The places before entity `at` in its paragraph that somebody comes to, the last first."""
+        for index in range(at - 1, -1, -1):
+            if "\n" in self.context.text[self.end(index) : self.start(at)]:
+                return
+            before = self.context.text[max(0, self.start(index) - 4) : self.start(index)]
+            if self.label(index) == "LOC" and _COMES_TO.search(before):
+                yield self.text(index)
 
     def office_behind(self, index: int, at: int) -> str | None:
         """The office right behind a body, before entity `at`."""
