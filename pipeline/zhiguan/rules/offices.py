@@ -87,6 +87,7 @@ class BodyFinder:
         self.unaffiliated_endings = tuple(rules.words("unaffiliated_endings"))
         self.of_places = rules.words("of_places")
         self.of_governments = tuple(rules.words("of_governments"))
+        self.sisters = rules.words("sisters")
         self.heads = rules.words("heads_of_bodies")
         self.organizations = [i for i, e in enumerate(context.entities) if e.label == "ORG"]
         self.names = sorted({self.text(i) or "" for i in self.organizations})
@@ -161,10 +162,22 @@ class BodyFinder:
             village = self._of_village(written, office)
             if village is not None:
                 return village
-        if full == written and office.organization is not None:
+        sister = self._sister(written, near, office.title)
+        if sister is not None and full in (None, written):
+            return sister
+        if full in (None, written) and office.organization is not None:
             longer = self._longer(written, office.organization)
             return full if longer is None else self.resolver.complete(longer)
         return full
+
+    def _sister(self, written: str, near: str | None, at: int) -> str | None:
+        """办事处 beside 闻南街道党工委 is 闻南街道办事处."""
+        if near is None or written not in self.sisters:
+            return None
+        body = self.resolver.complete(self._longer(near, at) or near) or near
+        heads = self.rules.lists.get("sister_heads", ())
+        head = next((h for h in heads if body.endswith(h) and body != h), None)
+        return None if head is None else body.removesuffix(head) + written
 
     def _longer(self, written: str, index: int) -> str | None:
         """The body in full that a part of its name, or 集团 alone, stands for."""
@@ -172,7 +185,8 @@ class BodyFinder:
             before = (self.text(i) or "" for i in reversed(self.organizations) if i < index)
             return next((n for n in before if n.endswith(written) and n != written), None)
         longer = [n for n in self.names if n.endswith(written) and n != written]
-        return longer[0] if len(longer) == 1 and len(written) >= 3 else None
+        known = len(longer) == 1 and len(written) >= 3
+        return longer[0] if known else None
 
     def _of_village(self, written: str, office: Office) -> str | None:
         """村委会, 社区党委: of the village or community named last before it."""
