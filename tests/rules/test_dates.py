@@ -181,9 +181,9 @@ def test_any_text_is_read(text: str) -> None:
 def test_time_is_linear(piece: str) -> None:
     def seconds(times: int) -> float:
         text = piece * times
-        begin = time.perf_counter()
+        begin = time.process_time()
         find_dates(text, "2020-08-11")
-        return time.perf_counter() - begin
+        return time.process_time() - begin
 
     seconds(100)
     short = min(seconds(2_000) for _ in range(3))

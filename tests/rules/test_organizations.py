@@ -216,9 +216,9 @@ def test_completing_twice_changes_nothing(mention: str) -> None:
     "region", ["区" * 64, "甲市甲县甲区甲乡" * 7 + "丙", "市县区旗镇" * 12, "省" * 5000]
 )
 def test_a_region_of_any_form_is_cut_in_no_time(region: str) -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()
     Region.parse(region, GAZETTEERS.divisions)
-    assert time.perf_counter() - begin < 0.5
+    assert time.process_time() - begin < 0.5
 
 
 def test_errors_name_the_file_and_what_is_wrong(tmp_path: Path) -> None:
