@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from zhiguan.aligned import AlignedText
 from zhiguan.annotation.records import from_json
 from zhiguan.errors import ModelError, ZhiguanError
 from zhiguan.ingest.articles import ingest_article
+from zhiguan.rules.component import RuleComponent
 from zhiguan.types import Article, Entity, Event, Evidence, Page, Record, Role, Spans
 
 
@@ -36,11 +37,16 @@ class Annotator:
         self.nlp = nlp
 
     @classmethod
-    def load(cls, path: Path, *, exclude: Iterable[str] = ()) -> Annotator:
+    def load(
+        cls, path: Path, rules: Sequence[Path] = (), *, exclude: Iterable[str] = ()
+    ) -> Annotator:
         """Loads a pipeline folder, without the components to exclude.
+
+        Rule files and folders of the user's own join the pipeline's rules.
 
         Raises:
             ModelError: when the folder is absent, incomplete or damaged.
+            RuleError: when a rule is wrong.
         """
         if not path.is_dir():
             raise ModelError(
@@ -55,7 +61,8 @@ class Annotator:
                 )
         extensions.register()
         try:
-            return cls(spacy.load(path, exclude=list(exclude)))
+            annotator = cls(spacy.load(path, exclude=list(exclude)))
+            return annotator.with_rules(rules) if rules else annotator
         except ZhiguanError:
             raise
         except Exception as error:  # whatever a damaged file makes a loader raise
@@ -64,6 +71,14 @@ class Annotator:
                 where=str(path),
                 hint="the folder is damaged; copy it again",
             ) from error
+
+    def with_rules(self, rules: Sequence[Path]) -> Annotator:
+        """The same pipeline with rules of the user's own beside those that it has."""
+        for _, component in self.nlp.pipeline:
+            if isinstance(component, RuleComponent):
+                component.extend(rules)
+                return self
+        raise ModelError("the pipeline has no rules to add to", hint="give a folder of zhiguan's")
 
     def annotate(self, articles: Iterable[Article]) -> Iterator[Record]:
         """The records of the articles, in their order."""

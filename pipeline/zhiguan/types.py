@@ -81,7 +81,13 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """Somebody holds an office: `title` as written, `organization` in full local form or None."""
+    """Somebody holds an office: `title` as written, `organization` in full local form or None.
+
+    `status` is None for an office that is held, else `former`, `acting` or `nominated`.
+
+    Where the text leaves open which of several bodies is meant, `organization` is as written or
+    None, and `candidates` are the bodies that it names.
+    """
 
     person: str
     title: str
@@ -89,6 +95,8 @@ class Role:
     evidence: Evidence = Evidence()
     rule: str | None = None
     confidence: float | None = None
+    status: str | None = None
+    candidates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

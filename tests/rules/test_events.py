@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from rules.reading import events, parts, read
+from rules.reading import events, layer, parts, read
 
 CHAIR = "[县委/ORG][书记/TITLE][葛长青/PER]"
 MAYOR = "[县委/ORG][副书记/TITLE]、[县长/TITLE][卫平/PER]"
@@ -181,4 +181,86 @@ def test_evidence_and_rule_of_events() -> None:
     assert said == {"葛长青", "石门镇"}
     assert visit.rule == "people-visit"
     assert [(p.rule, p.evidence.entities) for p in visit.participants] == [("leads", (2,))]
-    assert visit.confidence == 0.9
+    assert visit.confidence == round(layer().rules.priors["people-visit"], 4)
+
+
+def test_a_tour_with_a_day_and_a_paragraph_for_each_leader() -> None:
+    found = events(
+        "3月6日至8日，[县委/ORG][书记/TITLE][葛长青/PER]，[县长/TITLE][卫平/PER]分别带队走访慰问老党员。",
+        "3月6日，[葛长青/PER]来到[石门镇/LOC]，看望了老党员。[沈若水/PER]陪同。",
+        "3月8日，[卫平/PER]来到[柳沟村/LOC]，看望了老党员。",
+        "慰问中，[葛长青/PER]说，要关心老党员。",
+    )
+    assert [(e.start, e.end, e.places) for e in found] == [
+        ("2021-03-06", "2021-03-06", ("石门镇",)),
+        ("2021-03-08", "2021-03-08", ("柳沟村",)),
+    ]
+    assert [parts(e) for e in found] == [
+        {"葛长青": {"带队", "讲话"}, "沈若水": {"陪同"}},
+        {"卫平": {"带队"}},
+    ]
+
+
+def test_leaders_who_go_on_one_day_make_one_visit() -> None:
+    (visit,) = events(
+        "3月6日至8日，[县委/ORG][书记/TITLE][葛长青/PER]，[县长/TITLE][卫平/PER]分别带队走访慰问老党员。",
+        "[葛长青/PER]来到[石门镇/LOC]，看望了老党员。[卫平/PER]来到[柳沟村/LOC]，看望了老党员。",
+    )
+    assert (visit.start, visit.end) == ("2021-03-06", "2021-03-08")
+
+
+def test_what_was_before_the_meeting_and_back_at_it() -> None:
+    meeting, visit = events(
+        "3月8日，[县委/ORG]召开工作会议，[县委/ORG][书记/TITLE][葛长青/PER]主持会议。",
+        "会前，[葛长青/PER]带领与会人员实地察看了[柳沟村/LOC]。会上，[卫平/PER]作了发言。",
+        "[程功/PER]指出，要抓好落实。",
+    )
+    assert (meeting.type, parts(meeting)) == (
+        "会议",
+        {"葛长青": {"主持"}, "卫平": {"讲话"}, "程功": {"讲话"}},
+    )
+    assert (visit.type, visit.start, visit.places) == ("调研", "2021-03-08", ("柳沟村",))
+    assert parts(visit) == {"葛长青": {"带队"}}
+
+
+def test_a_stretch_of_the_visit_told_behind_the_meeting() -> None:
+    visit, meeting = events(
+        "3月6日至8日，[市党政代表团/ORG]来我县考察。3月7日，两地联席会议在[县宾馆/LOC]召开，"
+        "[葛长青/PER]出席会议。",
+        "考察期间，[高远/PER]一行走访了[柳沟村/LOC]。",
+    )
+    assert (visit.type, visit.places, parts(visit)) == ("调研", ("柳沟村",), {"高远": {"带队"}})
+    assert (meeting.type, parts(meeting)) == ("会议", {"葛长青": {"出席"}})
+
+
+def test_what_is_declared_open_is_a_ceremony() -> None:
+    (opening,) = events(
+        "3月8日，[县总工会/ORG]联合举办的“送文化”主题活动在[柳沟村/LOC]举行。"
+        "[副县长/TITLE][卫平/PER]宣布活动启动。"
+    )
+    assert (opening.type, parts(opening)) == ("仪式", {"卫平": {"出席"}})
+
+
+def test_a_notice_reports_no_occasion() -> None:
+    assert (
+        events("H 关于开展安全生产大检查的通知", "3月8日，[县应急局/ORG]到[石门镇/LOC]开展大检查。")
+        == ()
+    )
+
+
+def test_a_later_visit_is_of_the_kind_of_the_one_before() -> None:
+    found = events(
+        "H 县领导走访慰问老党员",
+        "3月6日，[葛长青/PER]到[石门镇/LOC]看望老党员。",
+        "3月8日，[卫平/PER]走访了[柳沟村/LOC]老党员。",
+    )
+    assert [(e.type, e.start) for e in found] == [("慰问", "2021-03-06"), ("慰问", "2021-03-08")]
+
+
+def test_the_head_of_a_team_named_late() -> None:
+    (visit,) = events(
+        "3月8日，[市督导组/ORG]来我县督导防汛工作。[卫平/PER]陪同。",
+        "督导组[组长/TITLE]、[市水利局/ORG][局长/TITLE][高远/PER]指出，要抓好落实。"
+        "督导组[副组长/TITLE][程功/PER]通报了问题。",
+    )
+    assert parts(visit) == {"卫平": {"陪同"}, "高远": {"带队", "讲话"}, "程功": {"讲话"}}

@@ -72,6 +72,10 @@ def test_lists_grow_over_files_and_phrases_do_not(tmp_path: Path) -> None:
         (rule(template="由(主持"), "no closing"),
         (rule(template="由~500主持"), "gap of 500"),
         (rule(template="((({PER}、)*，)*。)*"), "nested deeper"),
+        (rule() + '[phrases]\nWHO = "({PER}"\n', "own.toml:10 phrase WHO: no closing"),
+        ("[lists]\nsay = []\n", "own.toml:1: lists.*say"),
+        ('[precision]\n"chaired-by" = [3, 2]\n', "own.toml:1"),
+        ('[[body]]\ntitles = ["局长"]\n', "own.toml"),
     ],
 )
 def test_errors_name_file_line_and_rule(tmp_path: Path, text: str, said: str) -> None:
@@ -98,7 +102,7 @@ def test_check_tells_what_an_example_yields_instead(tmp_path: Path) -> None:
 def test_the_rules_in_the_documentation_hold(tmp_path: Path) -> None:
     text = (SHIPPED.parents[1] / "docs" / "rules.md").read_text(encoding="utf-8")
     blocks = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
-    assert len(blocks) == 2
+    assert len(blocks) == 4
     for number, block in enumerate(blocks):
         write(tmp_path, block.replace('"chaired-by"', '"chaired-by-again"'), f"{number}.toml")
     assert [str(p) for p in check_rules([SHIPPED, tmp_path])] == []

@@ -138,6 +138,24 @@ def test_levels_of_a_region() -> None:
         ("中共青禾县委", "青禾县委"),
         ("县 人社局", "县人力资源和社会保障局"),
         ("县人武部", "县人民武装部"),
+        ("郑州市中原区委", "中原区委"),
+        ("中共湖口县委员会", "湖口县委"),
+        ("共青团湖口县委员会", "共青团湖口县委"),
+        ("房县县委", "房县委"),
+        ("第六师五家渠市党委", "六师五家渠市党委"),
+        ("平安街道办", "平安街道办事处"),
+        ("平安街道党工委", "中共平安街道工作委员会"),
+        ("柳沟村委会", "柳沟村村民委员会"),
+        ("红旗社区居委会", "红旗社区居民委员会"),
+        ("湖口工业园区管委会", "湖口工业园区管理委员会"),
+        ("石马镇委", "石马镇党委"),
+        ("湖口县委编办", "湖口县委机构编制委员会办公室"),
+        ("湖口县委网信办", "湖口县委网络安全和信息化委员会办公室"),
+        ("湖口县直机关工委", "湖口县直属机关工委"),
+        ("湖口县计生协", "湖口县计划生育协会"),
+        ("湖口县农信社", "湖口县农村信用合作联社"),
+        ("湖口县中医院", "湖口县中医医院"),
+        ("湖口县关工委", "湖口县关心下一代工作委员会"),
     ],
 )
 def test_same_body(a: str, b: str) -> None:
@@ -155,6 +173,11 @@ def test_same_body(a: str, b: str) -> None:
         ("县委", "县委办"),
         ("县人大", "县人大常委会"),
         ("县委", "县政府"),
+        ("郑州市公安局", "公安局"),
+        ("金沙区委", "玉泉区委"),
+        ("郑州市委", "郑州市中原区委"),
+        ("湖口县委办", "湖口县政府办"),
+        ("湖口县国资委", "湖口县管委会"),
     ],
 )
 def test_other_bodies(a: str, b: str) -> None:
@@ -193,9 +216,9 @@ def test_completing_twice_changes_nothing(mention: str) -> None:
     "region", ["区" * 64, "甲市甲县甲区甲乡" * 7 + "丙", "市县区旗镇" * 12, "省" * 5000]
 )
 def test_a_region_of_any_form_is_cut_in_no_time(region: str) -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()
     Region.parse(region, GAZETTEERS.divisions)
-    assert time.perf_counter() - begin < 0.5
+    assert time.process_time() - begin < 0.5
 
 
 def test_errors_name_the_file_and_what_is_wrong(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from rules.reading import read, roles
+from rules.reading import layer, read, roles
 
 CASES = {
     "stacked": (
@@ -137,4 +137,34 @@ def test_evidence_points_at_the_mentions() -> None:
     ]
     assert evidence == [["县委", "常委", "沈若水"], ["县委", "组织部长", "沈若水"]]
     assert {role.rule for role in record.roles} == {"offices-before-names"}
-    assert all(role.confidence == 0.97 for role in record.roles)
+    prior = round(layer().rules.priors["offices-before-names"], 4)
+    assert all(role.confidence == prior for role in record.roles)
+
+
+def test_bodies_of_one_place_stand_together() -> None:
+    found = roles(
+        "[闻南街道党工委/ORG][副书记/TITLE]、[办事处/ORG][主任/TITLE][任向阳/PER]到场。",
+        region="河南省郑州市湖口县",
+    )
+    assert ("任向阳", "主任", "闻南街道办事处") in found
+
+
+def test_a_short_body_is_the_longer_one_that_the_article_names() -> None:
+    found = roles(
+        "[浙江恒远乳业集团/ORG][董事长/TITLE][应伯同/PER]到场。[集团/ORG][副总裁/TITLE][赖有明/PER]签约。"
+    )
+    assert ("赖有明", "副总裁", "浙江恒远乳业集团") in found
+
+
+def test_a_career_and_a_successor() -> None:
+    assert roles(
+        "[苗青/PER]，男，汉族，曾任[柳林镇党委/ORG][书记/TITLE]，[县水利局/ORG][局长/TITLE]。"
+    ) == {("苗青", "书记", "柳林镇党委"), ("苗青", "局长", "湖口县水利局")}
+    assert roles("接替[罗长庚/PER]担任[柳林镇党委/ORG][书记/TITLE]的[苗青/PER]到场。") == {
+        ("苗青", "书记", "柳林镇党委")
+    }
+
+
+def test_a_head_of_government_holds_office_in_no_party_body() -> None:
+    found = roles("[县委/ORG][副书记/TITLE]、[县长/TITLE][卫平/PER]到场。", region=None)
+    assert ("卫平", "县长", "县委") not in found

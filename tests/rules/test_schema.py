@@ -54,3 +54,14 @@ def test_types_and_parts_outside_the_scheme_are_declared() -> None:
 def test_names_of_lists_and_phrases(data: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
         RuleFile.model_validate(data)
+
+
+def test_bodies_that_only_look_like_one() -> None:
+    table = {"titles": ["团长"], "organizations": ["团"], "except": ["代表团"]}
+    (body,) = RuleFile.model_validate({"body": [table]}).body
+    assert [body.fits(name) for name in ("六团", "党政代表团", "县委")] == [True, False, False]
+
+
+def test_more_right_than_found() -> None:
+    with pytest.raises(ValidationError, match="3 right of 2"):
+        RuleFile.model_validate({"precision": {"chaired-by": [3, 2]}})

@@ -152,6 +152,8 @@ def _role(item: Mapping[str, Any]) -> Role:
         evidence=_evidence(item),
         rule=_optional(item.get("rule"), "rule"),
         confidence=item.get("confidence"),
+        status=_optional(item.get("status"), "status"),
+        candidates=tuple(item.get("organization_candidates") or ()),
     )
 
 
@@ -208,6 +210,8 @@ def role_to_json(role: Role) -> Json:
         "person": role.person,
         "title": role.title,
         "organization": role.organization,
+        **({"organization_candidates": list(role.candidates)} if role.candidates else {}),
+        **({} if role.status is None else {"status": role.status}),
         **_proof(role.evidence, role.rule, role.confidence),
     }
 

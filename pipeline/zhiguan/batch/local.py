@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from pathlib import Path
 
@@ -14,10 +14,10 @@ from zhiguan.pipeline import use_one_thread
 _worker: Worker | None = None
 
 
-def _start(model: Path, articles: bool) -> None:
+def _start(model: Path, articles: bool, rules: Sequence[Path]) -> None:
     global _worker
     use_one_thread()
-    _worker = Worker(model, articles=articles)
+    _worker = Worker(model, articles=articles, rules=rules)
 
 
 def _process(task: Task) -> Outcome:
@@ -25,22 +25,30 @@ def _process(task: Task) -> Outcome:
     return _worker.process(task)
 
 
-def run(tasks: Iterable[Task], model: Path, *, articles: bool, workers: int) -> Iterator[Outcome]:
+def run(
+    tasks: Iterable[Task],
+    model: Path,
+    *,
+    articles: bool,
+    workers: int,
+    rules: Sequence[Path] = (),
+) -> Iterator[Outcome]:
     """The outcomes of the tasks, in their order; at most two tasks a worker are held at a time.
 
     Raises:
         ModelError: when the model cannot be loaded.
+        RuleError: when a rule of the user's own is wrong.
     """
     if workers <= 1:
         use_one_thread()
-        worker = Worker(model, articles=articles)
+        worker = Worker(model, articles=articles, rules=rules)
         yield from map(worker.process, tasks)
         return
     pool = ProcessPoolExecutor(
         workers,
         mp_context=multiprocessing.get_context("spawn"),
         initializer=_start,
-        initargs=(model, articles),
+        initargs=(model, articles, tuple(rules)),
     )
     pending: deque[Future[Outcome]] = deque()
     try:

@@ -14,12 +14,13 @@ from typing import TextIO
 import zhiguan
 from zhiguan.annotation.records import parse_lines
 from zhiguan.batch import local
-from zhiguan.batch.inputs import Source, digest_folder, digest_sources, expand
+from zhiguan.batch.inputs import Source, digest, digest_folder, digest_sources, expand
 from zhiguan.batch.journal import Journal
 from zhiguan.batch.tasks import stream, tasks
 from zhiguan.batch.worker import Outcome
 from zhiguan.errors import ConfigError, InputError, RunError
 from zhiguan.export import csv, ntriples
+from zhiguan.rules.loader import rule_files
 from zhiguan.types import Record
 
 RECORDS, FAILURES, RUN = "records.jsonl", "failures.jsonl", "run.json"
@@ -32,7 +33,10 @@ FORMATS = ("jsonl", *WRITERS)
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What an extraction run is asked for; `formats` are names of FORMATS."""
+    """What an extraction run is asked for; `formats` are names of FORMATS.
+
+    `rules` are rule files and folders of the user's own, which join those of the model.
+    """
 
     inputs: tuple[str, ...]
     out: Path
@@ -43,6 +47,7 @@ class Options:
     workers: int = 1
     articles: bool = False
     restart: bool = False
+    rules: tuple[Path, ...] = ()
 
 
 @dataclass(slots=True)
@@ -76,10 +81,16 @@ def fingerprint(options: Options, sources: Sequence[Source | InputError]) -> dic
     return {
         "version": zhiguan.__version__,
         "model": digest_folder(options.model),
-        "rules": digest_folder(options.model / "rules"),
+        "rules": _digest_rules(options),
         "inputs": digest_sources(sources),
         "options": json.dumps(chosen, ensure_ascii=False, sort_keys=True),
     }
+
+
+def _digest_rules(options: Options) -> str:
+    shipped = digest_folder(options.model / "rules")
+    own = [digest(path) for path in rule_files(options.rules)]
+    return "+".join([shipped, *own])
 
 
 def extract(options: Options, on_progress: Callable[[Totals], None]) -> Totals:
@@ -117,7 +128,11 @@ def _extract(options: Options, on_progress: Callable[[Totals], None]) -> Totals:
         items = stream(sources, published=options.published, region=options.region)
         work = tasks(items, skip=journal.done)
         for outcome in local.run(
-            work, options.model, articles=options.articles, workers=options.workers
+            work,
+            options.model,
+            articles=options.articles,
+            workers=options.workers,
+            rules=options.rules,
         ):
             journal.add(outcome.inputs, {RECORDS: outcome.records, FAILURES: outcome.failures})
             totals.add(outcome)

@@ -59,10 +59,11 @@ class Worker:
 
     Raises:
         ModelError: when the model cannot be loaded.
+        RuleError: when a rule of the user's own is wrong.
     """
 
-    def __init__(self, model: Path, *, articles: bool = False) -> None:
-        self._annotator = Annotator.load(model)
+    def __init__(self, model: Path, *, articles: bool = False, rules: Sequence[Path] = ()) -> None:
+        self._annotator = Annotator.load(model, rules)
         self._whole = articles
 
     def process(self, task: Task) -> Outcome:

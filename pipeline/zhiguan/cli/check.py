@@ -8,25 +8,28 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from zhiguan.cli.options import RulesOption, shipped_rules
 from zhiguan.rules.check import check_rules
 from zhiguan.rules.loader import load_rules
 
-DEFAULT = Path("configs/rules")
-
 
 def check(
-    rules: Annotated[
+    paths: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="[RULES…]", help=f"Rule files or folders (default: {DEFAULT})."),
+        typer.Argument(
+            metavar="[RULES…]",
+            help="Rule files or folders that stand alone (default: the shipped).",
+        ),
     ] = None,
+    rules: RulesOption = None,
 ) -> None:
     """Run every example that the rules carry."""
-    paths = rules or [DEFAULT]
-    report = check_rules(paths)
+    chosen = [*(paths or [shipped_rules()]), *(rules or ())]
+    report = check_rules(chosen)
     console = Console(highlight=False, soft_wrap=True)
     for problem in report:
         console.print(str(problem), markup=False)
-    loaded = [m.rule for matchers in load_rules(paths).matchers.values() for m in matchers]
+    loaded = [m.rule for matchers in load_rules(chosen).matchers.values() for m in matchers]
     examples = sum(len(rule.match) + len(rule.no_match) for rule in loaded)
     console.print(f"{len(loaded)} rules, {examples} examples, {len(report)} problems")
     raise typer.Exit(1 if report else 0)

@@ -15,7 +15,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 
 from zhiguan.batch.run import FAILURES, FORMATS, RECORDS, Options, Totals
 from zhiguan.batch.run import extract as run_extraction
-from zhiguan.cli.options import ModelOption, check_date, check_positive, model_folder
+from zhiguan.cli.options import ModelOption, RulesOption, check_date, check_positive, model_folder
 from zhiguan.errors import ConfigError
 
 _SECONDS_BETWEEN_LINES = 10.0
@@ -49,6 +49,7 @@ def extract(
     ] = ",".join(FORMATS),
     workers: Annotated[int, typer.Option(help="Processes.", metavar="N")] = 1,
     engine: Annotated[Engine, typer.Option(help="Who does the work.")] = Engine.local,
+    rules: RulesOption = None,
     articles: Annotated[
         bool, typer.Option("--articles", help="Each input is one article; its text is kept as is.")
     ] = False,
@@ -70,6 +71,7 @@ def extract(
         workers=check_positive(workers, "--workers"),
         articles=articles,
         restart=restart,
+        rules=tuple(rules or ()),
     )
     console = Console(stderr=True, highlight=False, soft_wrap=True)
     try:

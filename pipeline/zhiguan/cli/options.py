@@ -22,6 +22,22 @@ ModelOption = Annotated[
     ),
 ]
 
+RulesOption = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--rules",
+        help="Rule file or folder of your own, beside the shipped rules; may be given again.",
+        metavar="DIR",
+    ),
+]
+
+
+def shipped_rules() -> Path:
+    """The shipped rules: `configs/rules` here or in the source tree, else those of the model."""
+    local = Path("configs/rules")
+    source = Path(__file__).resolve().parents[3] / local
+    return next((p for p in (local, source) if p.is_dir()), model_folder(None) / "rules" / "rules")
+
 
 def model_folder(given: Path | None) -> Path:
     """The model folder that was asked for, or the default one.

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TextIO
 
 from zhiguan.export.triples import Triple, triples
-from zhiguan.export.vocabulary import CLASSES, LITERALS, PREDICATES, RDF, RDFS, iri
+from zhiguan.export.vocabulary import CLASSES, LITERALS, RDF, RDFS, iri, predicate_of
 from zhiguan.types import Record
 
 NAME = "triples.nt"
@@ -39,7 +39,7 @@ def lines(triple: Triple, declared: set[tuple[str, str]]) -> Iterator[str]:
             declared.add(end)
             yield from _declare(*end)
     obj = literal(triple.object) if triple.object_type in LITERALS else _node(*ends[1])
-    predicate = PREDICATES[triple.predicate].iri
+    predicate = predicate_of(triple.predicate).iri
     yield f"{_node(*ends[0])} <{predicate}> {obj} .\n"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from zhiguan.annotation.schema import squeeze
-from zhiguan.export.vocabulary import PREDICATES
+from zhiguan.export.vocabulary import predicate_of
 from zhiguan.types import Event, Evidence, Record, Role, Spans
 
 REPORTERS = frozenset({"记者", "通讯员", "特约记者", "特约通讯员", "见习记者", "实习记者"})
@@ -55,7 +55,7 @@ def _statement(
     confidence: float | None,
     object_type: str | None = None,
 ) -> Triple:
-    kinds = PREDICATES[predicate]
+    kinds = predicate_of(predicate)
     return Triple(
         subject,
         kinds.subject,

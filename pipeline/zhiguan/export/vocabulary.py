@@ -57,6 +57,12 @@ CLASSES: dict[str, str] = {
 LITERALS = frozenset({"literal", "date", "type"})
 
 
+def predicate_of(name: str) -> Predicate:
+    """A predicate by its name; parts in events that a user declares have one of our own."""
+    own = Predicate(OURS + quote(name, safe="", errors="surrogatepass"), "person", "event")
+    return PREDICATES.get(name, own)
+
+
 def iri(kind: str, name: str) -> str:
     """The IRI of a node: its type, and its name percent-encoded."""
     return f"{DATA}{kind}/{quote(name, safe='', errors='surrogatepass')}"

@@ -16,7 +16,7 @@ from zhiguan.rules.loader import RuleSet, load_rules
 from zhiguan.rules.matcher import Match, Matcher
 from zhiguan.rules.naming import Naming
 from zhiguan.rules.occasions import members
-from zhiguan.rules.people import encode_people
+from zhiguan.rules.people import encode_people, holders
 from zhiguan.rules.roles import extract_roles
 
 
@@ -85,7 +85,7 @@ def _read(rules: RuleSet, marked: str) -> _Example:
     context = Context(record.text, record.entities, dates=find_dates(record.text, None))
     naming = Naming(context, rules.words("compound_surnames"))
     roles, phrases = extract_roles(context, rules, Verbatim(), naming)
-    example = _Example(context, naming, encode_people(context, phrases))
+    example = _Example(context, naming, encode_people(context, rules, phrases))
     for role in roles:
         line = f"{role.person}|{role.title}|{role.organization or '-'}"
         example.roles.setdefault(role.rule or "", []).append(line)
@@ -104,7 +104,7 @@ def _yielded(example: _Example, match: Match) -> Iterator[str]:
     kind = match.rule.kind
     if kind == "participant":
         for slot in match.slots("PEOPLE"):
-            for index in members(slot).people:
+            for index in holders(example.context, members(slot), match.rule.holding):
                 for part in match.rule.values:
                     yield f"{example.naming.name(index)}:{part}"
     elif kind == "event":

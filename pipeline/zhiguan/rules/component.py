@@ -53,6 +53,17 @@ class RuleComponent:
         self._layer = RuleLayer.load(rules, gazetteers)
         return self
 
+    def extend(self, rules: Sequence[Path]) -> RuleComponent:
+        """This component with rules of the user's own beside its rules.
+
+        Raises:
+            ModelError: when the component has no rules yet.
+            RuleError: when a rule is wrong.
+        """
+        if self.gazetteers is None:
+            raise ModelError("the pipeline has no rules to add to", where=self.name)
+        return self.load([*self.rules, *rules], self.gazetteers)
+
     @property
     def layer(self) -> RuleLayer:
         """The rules and tables, read when they are first needed.

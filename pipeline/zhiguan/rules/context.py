@@ -36,6 +36,21 @@ class Resolver(Protocol):
     def complete_near(self, mention: str, body: str) -> str | None:
         """The full form of a short name at the place of a body that is named with it."""
 
+    def complete_at(self, mention: str, place: str) -> str | None:
+        """The full form of a short name right behind a place, or None where it is none."""
+
+    def within(self, name: str, body: str, *, beside: bool = False) -> str | None:
+        """The full name of a body inside another one: see `OrganizationResolver.within`."""
+
+    def candidates(self, mention: str) -> tuple[str, ...]:
+        """The full names that a short one could stand for, where several could be meant."""
+
+    def place_ends(self, title: str) -> tuple[str, ...]:
+        """How the places end to the last of which a bare office belongs; empty for most."""
+
+    def site_ends(self, title: str) -> tuple[str, ...]:
+        """How the places end whose staff an office is; empty for any other office."""
+
 
 class Verbatim:
     """A resolver that knows no place: names stay as written, offices imply nothing."""
@@ -53,6 +68,31 @@ class Verbatim:
         """Nothing."""
         del title, organization, place
         return None
+
+    def complete_at(self, mention: str, place: str) -> str | None:
+        """Nothing."""
+        del mention, place
+        return None
+
+    def within(self, name: str, body: str, *, beside: bool = False) -> str | None:
+        """Nothing."""
+        del name, body, beside
+        return None
+
+    def candidates(self, mention: str) -> tuple[str, ...]:
+        """None."""
+        del mention
+        return ()
+
+    def place_ends(self, title: str) -> tuple[str, ...]:
+        """None."""
+        del title
+        return ()
+
+    def site_ends(self, title: str) -> tuple[str, ...]:
+        """None."""
+        del title
+        return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +131,7 @@ class Context:
             return "byline"
         return "body"
 
-    def confidence(self, indices: Sequence[int], prior: float) -> float | None:
-        """A fact is as sure as its least sure mention, times its rule's prior; None if unknown."""
+    def confidence(self, indices: Sequence[int], prior: float) -> float:
+        """A fact is as sure as its least sure mention, times its rule's prior."""
         known = [c for i in indices if (c := self.entities[i].confidence) is not None]
         return round(min(known) * prior, 4) if known else round(prior, 4)

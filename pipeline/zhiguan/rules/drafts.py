@@ -2,86 +2,112 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from zhiguan.rules.days import first_days, own_days
 from zhiguan.rules.encoding import Slot
+from zhiguan.rules.loader import RuleSet
 from zhiguan.rules.matcher import Match
-from zhiguan.rules.occasions import Reading, Sentence, day_range, members
+from zhiguan.rules.occasions import Reading, Sentence, members
 
 VISITS = frozenset({"调研", "督查", "慰问"})
-_SAME_DAY = re.compile(r"同日|当日|当天|同一天|当晚|同时")
-_PART_OF_VISIT = re.compile(r"座谈|汇报会|反馈会|见面会|会商会|面商会")
-_AROUND = re.compile(
-    r"^[^，。]{0,6}?(?:会前|会后|[^，。]{0,4}结束后|会见后|会见前|仪式[前后]|座谈会[前后])"
-)
+DECISIVE = 20
+"""From this priority on an event rule goes before triggers that stand earlier in the sentence."""
 
 
 @dataclass(slots=True)
 class Draft:
     """An occasion: its type, the match that says so, and the sentences that tell of it.
 
-    `sentences` are indices `[first, last)` into the reading's sentences; `days` its first and
-    last day or None.
+    `at` is the sentence of the match, `sentences` are all that tell of it, both as indices into
+    the reading's sentences; `shared` are those of them that tell of other occasions too. `days`
+    are its first and last day, or None. `aside` is true where a sentence says that it was before
+    the occasion that the article goes on with.
     """
 
     type: str
     match: Match
-    first: int
-    last: int
+    at: int
     days: tuple[str, str] | None
     main: bool = False
+    aside: bool = False
+    sentences: list[int] = field(default_factory=list)
+    shared: frozenset[int] = frozenset()
 
 
-def find_drafts(reading: Reading, headline: frozenset[str]) -> list[Draft]:
-    """The occasions of an article in order.
+def find_drafts(reading: Reading, rules: RuleSet, headline: frozenset[str]) -> list[Draft]:
+    """The occasions of an article in order, without the sentences that belong to each.
 
     Args:
         reading: what the rules found.
+        rules: the rule set.
         headline: event types that the headlines speak of; they decide where a sentence has several.
     """
     drafts: list[Draft] = []
     for index, sentence in enumerate(reading.sentences):
-        candidates = [m for m in reading.of("event", sentence) if _stands(reading, m)]
+        candidates = [
+            m
+            for m in reading.of("event", sentence)
+            if m.rule.values[0] not in reading.shut and _stands(reading, m)
+        ]
         if not candidates:
             continue
         best = max(candidates, key=lambda m: _weight(m, headline, first=not drafts))
-        kind = best.rule.values[0]
-        days = _days(reading, index, best)
-        if not drafts:
-            if not _is_news(reading, sentence, kind, days):
-                continue
-            drafts.append(Draft(kind, best, index, index + 1, days, main=True))
+        if drafts:
+            drafts.extend(_later(reading, rules, drafts, index, best, candidates))
+            continue
+        days = first_days(reading, index, best)
+        if _is_news(reading, sentence, best.rule.values[0], days):
+            drafts.append(Draft(best.rule.values[0], best, index, days, main=True))
             drafts.extend(_appointments(reading, candidates, drafts[0], index))
-            continue
-        if kind == "任免" or any(m.rule.values[0] == "任免" for m in candidates):
-            drafts.extend(_appointments(reading, candidates, drafts[-1], index))
-            continue
-        own = _own_days(reading, sentence, best)
-        if sentence.item != reading.sentences[drafts[-1].first].item:
-            drafts.append(Draft(kind, best, index, index + 1, own))
-        elif best.rule.priority >= 0 and _is_new(reading, drafts[-1], sentence, best, own):
-            drafts.append(Draft(kind, best, index, index + 1, own or drafts[-1].days))
-    if drafts:
-        _spread(reading, drafts)
     return drafts
+
+
+def _later(
+    reading: Reading,
+    rules: RuleSet,
+    drafts: Sequence[Draft],
+    index: int,
+    best: Match,
+    candidates: Sequence[Match],
+) -> list[Draft]:
+    """What a sentence behind the first occasion adds: an appointment, another occasion, nothing."""
+    sentence, current = reading.sentences[index], drafts[-1]
+    kind = best.rule.values[0]
+    if kind == "任免" or any(m.rule.values[0] == "任免" for m in candidates):
+        return _appointments(reading, candidates, current, index)
+    own = own_days(reading, sentence, best)
+    if best.rule.priority >= DECISIVE and own is None and current.type == "其他":
+        current.type = kind
+        return []
+    kind = _kind_of_visit(reading, rules, current, best)
+    if sentence.item != reading.sentences[current.at].item:
+        return [Draft(kind, best, index, own)]
+    if rules.pattern("ON_VISIT").match(reading.text.symbols, sentence.begin):
+        known = any(d.type in VISITS for d in drafts)
+        return [] if known or kind not in VISITS else [Draft(kind, best, index, own)]
+    if best.rule.priority < -1 or not _is_new(reading, rules, current, sentence, best, own):
+        return []
+    aside = rules.pattern("BEFORE_IT").match(reading.text.symbols, sentence.begin) is not None
+    return [Draft(kind, best, index, own or current.days, aside=aside)]
 
 
 def _is_news(reading: Reading, sentence: Sentence, kind: str, days: tuple[str, str] | None) -> bool:
     """Visits and activities without any date are news in the first paragraph alone."""
     if days is not None or sentence.item or reading.dates(sentence):
         return True
-    if kind in ("会议", "任免", "仪式"):
+    if kind in ("会议", "任免"):
         return True
     return sentence.paragraph == reading.sentences[0].paragraph
 
 
-def _weight(match: Match, headline: frozenset[str], *, first: bool) -> tuple[int, int, int, int]:
-    """Of several triggers in a sentence: the headline's type, the earliest, the longest."""
+def _weight(match: Match, headline: frozenset[str], *, first: bool) -> tuple[int, ...]:
+    """Of several triggers: decisive ones and the headline's type, the earliest, by priority."""
     bonus = int(first and match.rule.values[0] in headline)
+    decisive = int(match.rule.priority >= DECISIVE)
     last_resort = min(match.rule.priority, 0)
-    return (bonus, last_resort, -_spot(match)[0], match.end)
+    return (bonus + decisive, last_resort, -_spot(match)[0], match.rule.priority, match.end)
 
 
 def _spot(match: Match) -> tuple[int, int]:
@@ -90,8 +116,12 @@ def _spot(match: Match) -> tuple[int, int]:
 
 
 def _stands(reading: Reading, match: Match) -> bool:
-    """Whether a trigger is no plan or background, and no word within the name of an occasion."""
+    """Whether a trigger is no plan or background, has a subject that takes part, and is no word
+    within the name of an occasion."""
     if reading.is_blocked(_spot(match)[0]):
+        return False
+    heads = reading.text.slots[match.begin]
+    if heads is not None and heads.label == "PEOPLE" and reading.is_blocked(match.begin):
         return False
     return not (match.begin in reading.names and match.end - 1 in reading.names)
 
@@ -100,58 +130,16 @@ def _appointments(
     reading: Reading, candidates: Sequence[Match], session: Draft, index: int
 ) -> list[Draft]:
     """An appointment within a session is an occasion of its own, on the session's day."""
-    if session.type == "任免" or any(d.type == "任免" for d in [session]):
-        return []
     found = [m for m in candidates if m.rule.values[0] == "任免"]
-    if not found:
+    if session.type == "任免" or not found:
         return []
-    days = _own_days(reading, reading.sentences[index], found[0]) or session.days
-    return [Draft("任免", found[0], index, index + 1, days)]
-
-
-def _clusters(reading: Reading, sentence: Sentence) -> list[list[Slot]]:
-    """Date mentions of a sentence, those that stand together (8月9日、10日) in one cluster."""
-    out: list[list[Slot]] = []
-    for slot in reading.dates(sentence):
-        at = reading.symbol(slot)
-        if reading.is_blocked(at):
-            continue
-        if out and at - reading.symbol(out[-1][-1]) <= 2:
-            out[-1].append(slot)
-        else:
-            out.append([slot])
-    return out
-
-
-def _own_days(reading: Reading, sentence: Sentence, match: Match) -> tuple[str, str] | None:
-    """The days that a sentence itself gives to a trigger: the last before it, else the first."""
-    clusters = _clusters(reading, sentence)
-    before = [c for c in clusters if reading.symbol(c[0]) < match.end]
-    if not before:
-        return day_range(clusters[0]) if clusters else None
-    exact = [d for c in before if (d := day_range(c)) is not None]
-    vague = day_range(before[-1]) is None and len(exact) == 0
-    return None if vague else exact[-1]
-
-
-def _days(reading: Reading, index: int, match: Match) -> tuple[str, str] | None:
-    """The days of the main occasion: its sentence's, its paragraph's before it, the headline's."""
-    sentence = reading.sentences[index]
-    if _clusters(reading, sentence):
-        return _own_days(reading, sentence, match)
-    for earlier in reversed(reading.sentences[:index]):
-        clusters = _clusters(reading, earlier)
-        if clusters:
-            return day_range(clusters[0])
-    heads = reading.text.inside(0, sentence.begin, "DATE")
-    if match.rule.values[0] != "任免":
-        return day_range(heads[:1])
-    signed = reading.text.inside(sentence.end, len(reading.text.plain), "DATE")
-    return day_range(heads[:1]) or day_range(signed[-1:])
+    days = own_days(reading, reading.sentences[index], found[0]) or session.days
+    return [Draft("任免", found[0], index, days)]
 
 
 def _is_new(
     reading: Reading,
+    rules: RuleSet,
     current: Draft,
     sentence: Sentence,
     match: Match,
@@ -159,68 +147,70 @@ def _is_new(
 ) -> bool:
     """Whether a later trigger tells of another occasion, not more of the current one."""
     kind = match.rule.values[0]
-    before = _text(reading, sentence.begin, match.end)
-    opening = _text(reading, sentence.begin, match.begin) if match.begin > sentence.begin else ""
+    symbols = reading.text.symbols
     visits = (current.type in VISITS, kind in VISITS)
-    leaders, mine = _subjects(reading, current.match), _subjects(reading, match)
-    if _AROUND.search(opening) and current.type != kind and not visits[0]:
-        return True
-    same_day = _SAME_DAY.search(before) is not None
+    leaders, mine = subjects(reading, current.match), subjects(reading, match)
+    if not visits[0] and _around(rules, symbols, sentence, match, same=current.type == kind):
+        return not visits[1] or bool(reading.text.inside(match.begin, sentence.end, "LOC"))
+    before = reading.written(sentence.begin, match.end)
+    same_day = any(word in before for word in rules.words("same_day"))
     inside = own is not None and current.days is not None and _within(own, current.days)
+    if visits[0] and kind == "仪式":
+        return own is not None or _opens_paragraph(reading, sentence)
     if visits[0] and kind == "会议":
-        meets = _PART_OF_VISIT.search(_text(reading, match.begin, match.end))
+        meets = rules.pattern("ROUND_TABLE").search(symbols, match.begin, match.end)
         if meets and (own is None or inside):
             return False
+        if rules.pattern("AFTER_IT").match(symbols, sentence.begin, sentence.end):
+            return True
         return own is not None or (same_day and bool(mine) and not mine & leaders)
     if same_day:
-        return bool(mine) and not mine & leaders
-    if own is None or inside:
+        bodies = match.text.inside(match.begin, match.end, "ORG")
+        own_kind = current.type != kind and (not visits[1] or bool(bodies))
+        return not mine & leaders if mine else own_kind and match.begin >= sentence.begin
+    if own is None:
         return False
-    return not (all(visits) and (not mine or bool(leaders & mine)))
+    if inside:
+        return current.type != kind and bool(mine) and not mine & leaders and not visits[0]
+    same_visit = all(visits) and (not mine or bool(leaders & mine))
+    return not (same_visit and (current.type == kind or not mine))
+
+
+def _around(rules: RuleSet, symbols: str, sentence: Sentence, match: Match, *, same: bool) -> bool:
+    """Whether a sentence opens with 会前, 会后 and the like, and so tells of something else.
+
+    Two meetings are told apart only where the second is opened as one: 随后…召开.
+    """
+    if match.begin <= sentence.begin:
+        return False
+    names = ["BEFORE_IT", "AFTER_IT"]
+    if same:
+        names = ["NEXT_SESSION"] if match.rule.values[0] == "会议" else []
+    return any(rules.pattern(n).match(symbols, sentence.begin, sentence.end) for n in names)
+
+
+def _opens_paragraph(reading: Reading, sentence: Sentence) -> bool:
+    return sentence.begin == 0 or reading.text.plain[sentence.begin - 1] == "\n"
+
+
+def _kind_of_visit(reading: Reading, rules: RuleSet, current: Draft, match: Match) -> str:
+    """What a later visit is, where its word fits any kind: 走访 after a visit with care is care."""
+    kind = match.rule.values[0]
+    if {kind, current.type} <= VISITS and reading.written(*_spot(match)) in rules.words("looks"):
+        return current.type
+    return kind
 
 
 def _within(days: tuple[str, str], other: tuple[str, str]) -> bool:
     return other[0] <= days[0] and days[1] <= other[1]
 
 
-def _text(reading: Reading, begin: int, end: int) -> str:
-    start, stop = reading.text.span(begin, end)
-    return reading.context.text[start:stop]
-
-
-def _subjects(reading: Reading, match: Match) -> set[str]:
+def subjects(reading: Reading, match: Match) -> set[str]:
     """Names of the people in a trigger's match."""
-    found: set[str] = set()
-    for slot in match.text.inside(match.begin, match.end, "PEOPLE"):
-        for index in members(slot).people:
-            entity = reading.context.entities[index]
-            found.add(reading.context.text[entity.start : entity.end])
-    return found
+    return names_of(reading, match.text.inside(match.begin, match.end, "PEOPLE"))
 
 
-def _spread(reading: Reading, drafts: Sequence[Draft]) -> None:
-    """Gives each occasion the sentences up to the next one; a visit's later days extend it."""
-    sessions = [d for d in drafts if d.type != "任免"] or list(drafts)
-    for draft, following in zip(sessions, [*sessions[1:], None], strict=True):
-        draft.last = following.first if following else len(reading.sentences)
-    for draft in drafts:
-        if draft not in sessions:
-            draft.last = len(reading.sentences)
-    if drafts and drafts[0] in sessions:
-        drafts[0].first = 0
-    for draft in sessions:
-        if draft.type in VISITS and draft.days is not None:
-            _extend(reading, draft)
-
-
-def _extend(reading: Reading, draft: Draft) -> None:
-    assert draft.days is not None
-    first, last = draft.days
-    for sentence in reading.sentences[draft.first : draft.last]:
-        clusters = _clusters(reading, sentence)
-        if not clusters or reading.symbol(clusters[0][0]) != sentence.begin:
-            continue
-        days = day_range(clusters[0])
-        if days is not None and reading.people(sentence) and days[0] >= first:
-            last = max(last, days[1])
-    draft.days = (first, last)
+def names_of(reading: Reading, slots: Sequence[Slot]) -> set[str]:
+    """Names of the people of some groups, as written."""
+    entities = [reading.context.entities[i] for slot in slots for i in members(slot).people]
+    return {reading.context.text[e.start : e.end] for e in entities}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import bisect
-import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
@@ -11,17 +9,17 @@ from zhiguan.annotation.schema import squeeze
 from zhiguan.rules.context import Context
 from zhiguan.rules.drafts import VISITS, Draft, find_drafts
 from zhiguan.rules.encoding import Encoded, Slot
+from zhiguan.rules.extent import spread
 from zhiguan.rules.loader import RuleSet
 from zhiguan.rules.matcher import Match
 from zhiguan.rules.naming import Naming
 from zhiguan.rules.occasions import Reading, Sentence, headline_types, members, read
+from zhiguan.rules.people import holders
 from zhiguan.types import Event, Evidence, Participant
 
-_VERB = re.compile(
-    r"\s*(?:[，。；、]|调研|考察|视察|督|检查|巡|开展|进行|实地|就|对接|慰问|走访|看望|指导|考核|招商|推进)"
-)
 _LEVELS = "省市区县州旗盟镇乡"
 _DIVISIONS = ("省", "市", "县", "区", "旗", "州", "盟", "镇", "乡", "街道", "村", "社区", "苏木")
+_PRESENT = ("主持", "出席")
 _CHANGES = ("获任", "被免")
 
 
@@ -35,20 +33,25 @@ def extract_events(context: Context, rules: RuleSet, text: Encoded, naming: Nami
         naming: the name of each person mentioned.
     """
     reading = read(context, rules, text)
-    drafts = find_drafts(reading, headline_types(context, rules, text))
+    drafts = find_drafts(reading, rules, headline_types(reading))
+    drafts = spread(reading, rules, drafts)
     events = [_event(reading, rules, draft, naming) for draft in drafts]
     events = [_of_session(e, events) for e in events]
-    return [e for e in events if _says_something(e)]
+    undated = {m.rule.id for m in rules.of("event") if m.rule.undated}
+    return [e for e in events if _says_something(e, undated=e.rule in undated)]
 
 
-def _says_something(event: Event) -> bool:
+def _says_something(event: Event, *, undated: bool) -> bool:
     if event.type == "任免":
         return bool(event.participants)
     if event.type == "其他":
         return bool(event.organizers) or any(p.role != "讲话" for p in event.participants)
+    if undated:
+        return bool(event.participants or event.organizers)
     if event.type == "会议" and event.start is None:
-        return any(p.role in ("主持", "出席") for p in event.participants)
-    return bool(event.start or event.participants or event.organizers or event.name)
+        return any(p.role in _PRESENT for p in event.participants)
+    told = event.start or event.participants or event.organizers or event.name
+    return bool(told or event.places)
 
 
 def _of_session(event: Event, events: Sequence[Event]) -> Event:
@@ -62,8 +65,9 @@ def _of_session(event: Event, events: Sequence[Event]) -> Event:
 def _event(reading: Reading, rules: RuleSet, draft: Draft, naming: Naming) -> Event:
     participants = _participants(reading, draft, naming)
     bare = rules.words("bare_bodies")
-    places = _slots(reading, draft, "place", reading.sentences[draft.first : draft.last], bare)
+    places = _slots(reading, draft, "place", _sentences(reading, draft), bare)
     organizers = _slots(reading, draft, "organizer", _lead(reading, draft))
+    organizers += _slots(reading, draft, "organizer", _sentences(reading, draft), anywhere=True)
     organizers = organizers or _headline_organizers(reading, draft)
     used = {i for p in participants for i in p.evidence.entities}
     used |= {s.value for s in (*places, *organizers) if isinstance(s.value, int)}
@@ -73,23 +77,33 @@ def _event(reading: Reading, rules: RuleSet, draft: Draft, naming: Naming) -> Ev
         start=draft.days[0] if draft.days else None,
         end=draft.days[1] if draft.days else None,
         name=_name(reading, rules, draft),
-        places=_texts(reading.context, _without_region(reading.context, places)),
+        places=_texts(reading.context, _without_region(reading, rules, places)),
         organizers=_texts(reading.context, organizers),
         participants=participants,
         evidence=Evidence(evidence),
         rule=draft.match.rule.id,
-        confidence=reading.context.confidence(evidence, draft.match.rule.prior),
+        confidence=reading.context.confidence(
+            _mentions(draft.match), rules.prior(draft.match.rule)
+        ),
     )
+
+
+def _mentions(match: Match) -> list[int]:
+    """The entities that the words rest on which say what happened, as indices."""
+    labels = ("ORG", "LOC", "TITLE")
+    found = [s.value for label in labels for s in match.text.inside(match.begin, match.end, label)]
+    people = match.text.inside(match.begin, match.end, "PEOPLE")
+    return [i for i in found if isinstance(i, int)] + [i for s in people for i in members(s).people]
 
 
 def _lead(reading: Reading, draft: Draft) -> list[Sentence]:
     """The sentence of the trigger; for appointments, which are often lists, all before it too."""
-    at = _sentence_of(reading, draft)
-    return reading.sentences[0 if draft.type == "任免" else at : at + 1]
+    return reading.sentences[0 if draft.type == "任免" else draft.at : draft.at + 1]
 
 
-def _sentence_of(reading: Reading, draft: Draft) -> int:
-    return bisect.bisect_right(reading.sentences, draft.match.begin, key=lambda s: s.begin) - 1
+def _sentences(reading: Reading, draft: Draft) -> list[Sentence]:
+    """The sentences that tell of this occasion and of no other."""
+    return [reading.sentences[i] for i in draft.sentences if i not in draft.shared]
 
 
 def _holds(match: Match, draft: Draft) -> bool:
@@ -98,16 +112,21 @@ def _holds(match: Match, draft: Draft) -> bool:
 
 def _participants(reading: Reading, draft: Draft, naming: Naming) -> tuple[Participant, ...]:
     found: dict[tuple[str, str], Participant] = {}
-    for sentence in reading.sentences[draft.first : draft.last]:
-        for match in reading.of("participant", sentence):
+    own: set[str] = set()
+    for index in sorted(draft.sentences, key=lambda i: (i in draft.shared, i)):
+        if index not in draft.shared:
+            own = {person for person, _ in found}
+        for match in reading.of("participant", reading.sentences[index]):
             if not _holds(match, draft):
                 continue
             for part in match.rule.values:
                 if (part in _CHANGES) != (draft.type == "任免"):
                     continue
-                for index in _people(reading, match):
-                    name = naming.name(index)
-                    new = Participant(name, part, Evidence((index,)), match.rule.id)
+                for person in _people(reading, match):
+                    name = naming.name(person)
+                    if index in draft.shared and name not in own:
+                        continue
+                    new = Participant(name, part, Evidence((person,)), match.rule.id)
                     found.setdefault((name, part), new)
     subjects = reading.text.inside(draft.match.begin, draft.match.end, "PEOPLE")
     leaders = {naming.name(i) for s in subjects for i in members(s).people}
@@ -131,7 +150,7 @@ def _people(reading: Reading, match: Match) -> list[int]:
     out: list[int] = []
     for slot in match.slots("PEOPLE"):
         if not reading.is_blocked(reading.symbol(slot)):
-            out.extend(members(slot).people)
+            out.extend(holders(reading.context, members(slot), match.rule.holding))
     return out
 
 
@@ -141,11 +160,18 @@ def _slots(
     kind: str,
     sentences: Sequence[Sentence],
     bare: Collection[str] = (),
+    *,
+    anywhere: bool = False,
 ) -> list[Slot]:
+    """The slots that rules of a kind yield; `anywhere` asks those whose `where` is any."""
     out: list[Slot] = []
     for sentence in sentences:
-        said = [m.end for m in reading.of("participant", sentence) if m.rule.values == ("讲话",)]
+        said = [m.end for m in reading.of("participant", sentence) if _is_quoted(reading, m)]
         for match in reading.of(kind, sentence):
+            if anywhere and match.rule.zone != "any":
+                continue
+            if kind == "organizer" and not anywhere and match.begin >= draft.match.end:
+                continue
             if not _holds(match, draft) or (
                 kind == "place" and any(e <= match.begin for e in said)
             ):
@@ -156,6 +182,13 @@ def _slots(
                 if not reading.is_blocked(reading.symbol(s)) and _suits(reading, s, kind, bare)
             )
     return sorted(out, key=lambda s: s.start)
+
+
+def _is_quoted(reading: Reading, match: Match) -> bool:
+    """Whether what somebody said follows: 指出，…, not 授课，…"""
+    if match.rule.values != ("讲话",) or match.end >= len(reading.text.plain):
+        return False
+    return reading.text.plain[match.end] in "，：、“"
 
 
 def _suits(reading: Reading, slot: Slot, kind: str, bare: Collection[str]) -> bool:
@@ -171,23 +204,30 @@ def _suits(reading: Reading, slot: Slot, kind: str, bare: Collection[str]) -> bo
 
 
 def _headline_organizers(reading: Reading, draft: Draft) -> list[Slot]:
-    """Who the headline says holds the main occasion, where the lead names people alone."""
-    matches = [m for m in reading.of("organizer") if m.rule.zone == "headline"]
+    """Who holds the main occasion by the headline or the signature, where the lead says nothing."""
+    matches = [m for m in reading.of("organizer") if m.rule.zone in ("headline", "byline")]
     if not draft.main:
         return []
     found = [s for m in matches if _holds(m, draft) for s in m.slots("ORG", "LOC")]
     return [s for s in found if _suits(reading, s, "organizer", ())]
 
 
-def _without_region(context: Context, slots: Sequence[Slot]) -> list[Slot]:
-    """Places but for the page's own region where it only says whose site is meant."""
-    region = context.region or ""
-    return [
-        s
-        for s in slots
-        if not region.endswith(squeeze(context.text[s.start : s.end]))
-        or _VERB.match(context.text, s.end)
-    ]
+def _without_region(reading: Reading, rules: RuleSet, slots: Sequence[Slot]) -> list[Slot]:
+    """Places but for the page's own region where it only says whose site is meant.
+
+    It stays as the first level of an address (中原区|建设路街道), and before a verb or a mark.
+    """
+    region = reading.context.region or ""
+    acts = rules.pattern("ACTS_THERE")
+
+    def stays(slot: Slot) -> bool:
+        after = reading.symbol(slot) + 1
+        following = reading.text.slots[after] if after < len(reading.text.slots) else None
+        address = following is not None and following.label == "LOC"
+        return address or acts.match(reading.text.symbols, after) is not None
+
+    text = reading.context.text
+    return [s for s in slots if not region.endswith(squeeze(text[s.start : s.end])) or stays(s)]
 
 
 def _texts(context: Context, slots: Sequence[Slot]) -> tuple[str, ...]:
@@ -197,13 +237,15 @@ def _texts(context: Context, slots: Sequence[Slot]) -> tuple[str, ...]:
 def _name(reading: Reading, rules: RuleSet, draft: Draft) -> str | None:
     if draft.type in VISITS or draft.type == "任免":
         return None
-    sentence = reading.sentences[_sentence_of(reading, draft)]
+    sentence = reading.sentences[draft.at]
     generic = rules.words("generic_names")
-    for match in reading.of("name", sentence):
+    before = rules.pattern("BEFORE_NAME")
+    for match in sorted(reading.of("name", sentence), key=lambda m: -m.rule.priority):
         span = match.capture("name")
         if span is None or not _holds(match, draft):
             continue
-        start, end = reading.text.span(*span)
+        lead = before.match(reading.text.symbols, *span)
+        start, end = reading.text.span(lead.end() if lead else span[0], span[1])
         name = squeeze(reading.context.text[start:end])
         if name not in generic:
             return name

@@ -23,5 +23,5 @@ def extract_facts(
     """
     naming = Naming(context, rules.words("compound_surnames"))
     roles, phrases = extract_roles(context, rules, resolver or Verbatim(), naming)
-    events = extract_events(context, rules, encode_people(context, phrases), naming)
+    events = extract_events(context, rules, encode_people(context, rules, phrases), naming)
     return roles, events

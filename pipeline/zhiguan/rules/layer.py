@@ -38,7 +38,27 @@ class ArticleResolver:
             return None
         if place not in self._near:
             self._near[place] = self._gazetteers.resolver(place)
-        return self._near[place].complete(mention)
+        return self._near[place].complete_beside(mention, place)
+
+    def complete_at(self, mention: str, place: str) -> str | None:
+        """党委 right behind 石门镇 is 石门镇党委, 市委 behind 杭州 is 杭州市委."""
+        return self._own.complete_at(mention, place)
+
+    def within(self, name: str, body: str, *, beside: bool = False) -> str | None:
+        """A body inside another: 提案委 of a 县政协."""
+        return self._own.within(name, body, beside=beside)
+
+    def candidates(self, mention: str) -> tuple[str, ...]:
+        """The full names that a short one could stand for, where several could be meant."""
+        return self._own.candidates(mention)
+
+    def place_ends(self, title: str) -> tuple[str, ...]:
+        """How the places end to the last of which a bare office belongs (镇长: 镇)."""
+        return self._gazetteers.offices.place_ends(title)
+
+    def site_ends(self, title: str) -> tuple[str, ...]:
+        """How the places end whose staff an office is (网格员: 社区, 村)."""
+        return self._gazetteers.offices.at_site.get(title, ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,13 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from zhiguan.errors import RuleError
+from zhiguan.rules.index import LiteralIndex
 from zhiguan.rules.matcher import Matcher
+from zhiguan.rules.priors import UNKNOWN, rule_priors
 from zhiguan.rules.schema import Body, Rule, RuleFile
 from zhiguan.rules.template import TemplateError, compile_template
 
+_NOTHING = re.compile(r"(?!)")
 _RULE_HEAD = re.compile(r"\s*\[\[\s*rule\s*\]\]")
 
 
@@ -22,13 +25,17 @@ _RULE_HEAD = re.compile(r"\s*\[\[\s*rule\s*\]\]")
 class RuleSet:
     """Rules ready to run: matchers by what they yield, highest priority first, then file order.
 
-    `places` says where each rule stands (`roles.toml:12`), for messages.
+    `places` says where each rule stands (`roles.toml:12`), for messages; `phrases` are compiled
+    for the few that the code itself asks for (see `pattern`).
     """
 
     matchers: Mapping[str, tuple[Matcher, ...]]
     lists: Mapping[str, tuple[str, ...]]
     bodies: tuple[Body, ...] = ()
     places: Mapping[str, str] = field(default_factory=dict)
+    phrases: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
+    index: LiteralIndex = field(default_factory=LiteralIndex)
+    priors: Mapping[str, float] = field(default_factory=dict)
 
     def of(self, kind: str) -> tuple[Matcher, ...]:
         """Matchers of the rules that yield this (`role`, `event`, …)."""
@@ -37,6 +44,14 @@ class RuleSet:
     def words(self, name: str) -> frozenset[str]:
         """A word list by name; empty where no file declares it."""
         return frozenset(self.lists.get(name, ()))
+
+    def prior(self, rule: Rule) -> float:
+        """How often what a rule yields is right, 0 to 1."""
+        return self.priors.get(rule.id, UNKNOWN)
+
+    def pattern(self, phrase: str) -> re.Pattern[str]:
+        """A phrase as a pattern over symbols; one that matches nothing where no file has it."""
+        return self.phrases.get(phrase, _NOTHING)
 
     def __len__(self) -> int:
         return sum(map(len, self.matchers.values()))
@@ -97,10 +112,29 @@ def _schema_error(
             hint = f"keys of a rule file are {', '.join(RuleFile.model_fields)}"
     elif first["type"] == "literal_error":
         hint = "see docs/rules.md"
+    if at[0] != "rule":
+        where = _line_of(path, next((str(p) for p in reversed(at) if isinstance(p, str)), ""))
     return RuleError(message, where=where, hint=hint)
 
 
-def _matcher(rule: Rule, lists: Mapping[str, Sequence[str]], phrases: Mapping[str, str]) -> Matcher:
+def _line_of(path: Path, key: str) -> str:
+    """The file and line on which a key or table stands; the file alone where it cannot be told."""
+    head = re.compile(rf"\s*(?:\"?{re.escape(key)}\"?\s*=|\[+\s*{re.escape(key)}\s*\])")
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if head.match(line):
+            return f"{path}:{number}"
+    return str(path)
+
+
+def compile_rule(
+    rule: Rule, lists: Mapping[str, Sequence[str]], phrases: Mapping[str, str]
+) -> Matcher:
+    """A rule ready to run, with the word lists and phrases that its templates name.
+
+    Raises:
+        TemplateError: when a template does not follow the language.
+    """
+
     def patterns(sources: Sequence[str], anchor: str = "") -> tuple[re.Pattern[str], ...]:
         compiled = (
             compile_template(t, lists=lists, phrases=phrases, anchor=anchor) for t in sources
@@ -119,6 +153,21 @@ def _matcher(rule: Rule, lists: Mapping[str, Sequence[str]], phrases: Mapping[st
     )
 
 
+def _patterns(
+    files: Sequence[tuple[Path, RuleFile, list[int]]],
+    lists: Mapping[str, Sequence[str]],
+    phrases: Mapping[str, str],
+) -> dict[str, re.Pattern[str]]:
+    found: dict[str, re.Pattern[str]] = {}
+    for path, file, _ in files:
+        for name, template in file.phrases.items():
+            try:
+                found[name] = compile_template(template, lists=lists, phrases=phrases).pattern
+            except TemplateError as error:
+                raise RuleError(str(error), where=f"{_line_of(path, name)} phrase {name}") from None
+    return found
+
+
 def load_rules(paths: Iterable[Path]) -> RuleSet:
     """Read and compile rule files; a list or phrase may be used in any of them.
 
@@ -133,7 +182,8 @@ def load_rules(paths: Iterable[Path]) -> RuleSet:
             lists[name] = (*lists.get(name, ()), *words)
         for name, template in file.phrases.items():
             if phrases.get(name, template) != template:
-                raise RuleError(f"phrase {{{name}}} is declared twice", where=str(path))
+                where = _line_of(path, name)
+                raise RuleError(f"phrase {{{name}}} is declared twice", where=where)
             phrases[name] = template
     found: dict[str, list[Matcher]] = {}
     places: dict[str, str] = {}
@@ -145,11 +195,21 @@ def load_rules(paths: Iterable[Path]) -> RuleSet:
                 raise RuleError(what, where=where, hint="give every rule its own id")
             places[rule.id] = where
             try:
-                found.setdefault(rule.kind, []).append(_matcher(rule, lists, phrases))
+                found.setdefault(rule.kind, []).append(compile_rule(rule, lists, phrases))
             except TemplateError as error:
                 raise RuleError(str(error), where=f"{where} rule {rule.id}") from None
     ordered = {
         kind: tuple(sorted(ms, key=lambda m: -m.rule.priority)) for kind, ms in found.items()
     }
     bodies = tuple(body for _, file, _ in files for body in file.body)
-    return RuleSet(ordered, lists, bodies, places)
+    matchers = [m for ms in ordered.values() for m in ms]
+    measured = {name: share for _, file, _ in files for name, share in file.precision.items()}
+    return RuleSet(
+        ordered,
+        lists,
+        bodies,
+        places,
+        _patterns(files, lists, phrases),
+        LiteralIndex.of(matchers),
+        rule_priors((m.rule for m in matchers), measured),
+    )

@@ -53,12 +53,14 @@ class Matcher:
     def find(self, text: Encoded, begin: int = 0, end: int | None = None) -> Iterator[Match]:
         """Every match within the symbols `[begin, end)`, in order, none overlapping another."""
         end = len(text.symbols) if end is None else end
-        for compiled in self.templates:
-            if compiled.needs and not any(n in text.plain for n in compiled.needs):
-                continue
-            for found in compiled.pattern.finditer(text.symbols, begin, end):
-                if found.end() > found.start() and not self._excluded(text.symbols, found):
-                    yield Match(self.rule, text, found.start(), found.end(), _captures(found))
+        for number in range(len(self.templates)):
+            yield from self.find_template(number, text, begin, end)
+
+    def find_template(self, number: int, text: Encoded, begin: int, end: int) -> Iterator[Match]:
+        """Every match of one template within the symbols `[begin, end)`."""
+        for found in self.templates[number].pattern.finditer(text.symbols, begin, end):
+            if found.end() > found.start() and not self._excluded(text.symbols, found):
+                yield Match(self.rule, text, found.start(), found.end(), _captures(found))
 
     def _excluded(self, symbols: str, found: re.Match[str]) -> bool:
         low, high = found.span()

@@ -60,10 +60,11 @@ class Naming:
         }
 
     def _is_short_for(self, name: str, full: str) -> bool:
-        """A surname, or one of the parts of a name that is written with 「·」."""
+        """A surname, a part of a name that is written with 「·」, the clan of 沙马子哈."""
         if "·" in full:
             return name in full.split("·")
-        return full.startswith(name) and (len(name) == 1 or name in self._surnames)
+        clan = 2 <= len(name) <= len(full) - 2
+        return full.startswith(name) and (len(name) == 1 or clan or name in self._surnames)
 
     def _pick(self, index: int, longer: set[str], written: dict[int, str]) -> str | None:
         if len(longer) <= 1:

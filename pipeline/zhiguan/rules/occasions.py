@@ -15,7 +15,7 @@ from zhiguan.rules.matcher import Match
 from zhiguan.rules.people import Group
 from zhiguan.rules.spans import Cover
 
-_BULLET = re.compile("[▲△○●◎◆◇■□★☆※▉▶►]|\ue002：\ue004")
+_BULLET = re.compile("[\u2580-\u25ff\u2605\u2606\u2756\u27a4※]|\ue002：")
 _SENTENCE = re.compile(r"[^。！？\n]+[。！？]?[”’）」]?")
 
 
@@ -34,7 +34,10 @@ class Sentence:
 
 @dataclass(slots=True)
 class Reading:
-    """What the rules found in an article, before it is put together."""
+    """What the rules found in an article, before it is put together.
+
+    `shut` are types of event that the headline says the article cannot report.
+    """
 
     context: Context
     text: Encoded
@@ -42,6 +45,7 @@ class Reading:
     matches: dict[str, list[Match]] = field(default_factory=dict)
     blocked: Cover = field(default_factory=lambda: Cover(()))
     names: Cover = field(default_factory=lambda: Cover(()))
+    shut: frozenset[str] = frozenset()
 
     def of(self, kind: str, sentence: Sentence | None = None) -> list[Match]:
         """The matches of rules that yield this, in the sentence if one is given."""
@@ -63,6 +67,11 @@ class Reading:
     def people(self, sentence: Sentence) -> list[Slot]:
         """The groups of people of a sentence."""
         return self.text.inside(sentence.begin, sentence.end, "PEOPLE")
+
+    def written(self, begin: int, end: int) -> str:
+        """The text of the symbols `[begin, end)`, mentions and dates as they are written."""
+        start, stop = self.text.span(begin, end)
+        return self.context.text[start:stop]
 
     def symbol(self, slot: Slot) -> int:
         """Where a slot stands among the symbols."""
@@ -88,8 +97,9 @@ def without_bystanders(context: Context, rules: RuleSet, text: Encoded) -> Encod
     """The text with people whom a block rule captures written as {BYSTANDER}, not {PEOPLE}."""
     aside: set[int] = set()
     seen = _first_mentions(context)
+    scan = rules.index.scan(text)
     for matcher in rules.of("block"):
-        for match in matcher.find(text):
+        for match in scan.find(matcher):
             if context.zone(match.span[0]) == "headline":
                 continue
             aside.update(s.start for s in match.slots("PEOPLE", capture="who"))
@@ -138,18 +148,28 @@ def read(context: Context, rules: RuleSet, text: Encoded) -> Reading:
     reading = Reading(context, text, sentences(context, text))
     first = reading.sentences[:1]
     lead = (first[0].begin, text.plain.find("\n", first[0].begin)) if first else (0, 0)
+    scan = rules.index.scan(text)
     for kind in ("block", "name", "event", "participant", "place", "organizer"):
-        found = [m for matcher in rules.of(kind) for m in matcher.find(text)]
+        found = [m for matcher in rules.of(kind) for m in scan.find(matcher)]
         kept = [m for m in found if _in_zone(context, m, lead)]
         reading.matches[kind] = sorted(kept, key=lambda m: (m.begin, -m.rule.priority))
-    reading.blocked = Cover(
-        span
-        for match in reading.matches["block"]
-        for span in ([(b, e) for _, b, e in match.captures] or [(match.begin, match.end)])
+    reading.blocked = Cover(span for match in reading.matches["block"] for span in _closed(match))
+    reading.shut = frozenset(
+        kind
+        for m in reading.matches["block"]
+        if m.rule.zone == "headline"
+        for kind in m.rule.events
     )
     names = (match.capture("name") for match in reading.matches["name"])
     reading.names = Cover(span for span in names if span is not None)
     return reading
+
+
+def _closed(match: Match) -> list[tuple[int, int]]:
+    """What a block rule closes: its captures but for [new:…], which only bystanders answer to."""
+    if not match.captures:
+        return [(match.begin, match.end)]
+    return [(begin, end) for name, begin, end in match.captures if name != "new"]
 
 
 def _in_zone(context: Context, match: Match, lead: tuple[int, int]) -> bool:
@@ -176,13 +196,7 @@ def day_range(slots: Sequence[Slot]) -> tuple[str, str] | None:
     return (min(firsts), max(lasts)) if firsts and lasts else None
 
 
-def headline_types(context: Context, rules: RuleSet, text: Encoded) -> frozenset[str]:
+def headline_types(reading: Reading) -> frozenset[str]:
     """What the headlines say of the kind of occasion: types of event rules for headlines."""
-    return frozenset(
-        kind
-        for matcher in rules.of("event")
-        if matcher.rule.zone == "headline"
-        for match in matcher.find(text)
-        if context.zone(match.span[0]) == "headline"
-        for kind in match.rule.values
-    )
+    found = (m.rule for m in reading.matches["event"] if m.rule.zone == "headline")
+    return frozenset(kind for rule in found for kind in rule.values)

@@ -6,33 +6,71 @@ import bisect
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+from zhiguan.annotation.schema import squeeze
 from zhiguan.rules.context import Context, DateMention
 from zhiguan.rules.encoding import ALPHABET, Encoded, Slot, encode
+from zhiguan.rules.loader import RuleSet
 from zhiguan.rules.roles import Phrase
 from zhiguan.rules.spans import Cover
 from zhiguan.types import Span
 
-_PERSON, _GROUP = ALPHABET.symbol("PER"), ALPHABET.symbol("PEOPLE")
-_LINK = "(?:、|和|及|以及)?"
+_GROUP = ALPHABET.symbol("PEOPLE")
+_BODY = f"[{ALPHABET.symbol('ORG')}{ALPHABET.symbol('LOC')}]"
+_LISTED = "(?:、|和|及|以及)"
+_LINK = f"{_LISTED}?"
 _NOTE = "(?:（[^（）\n]{1,6}）)?"
 _OTHER = "[^，。、；：！？\\n\ue000-\ue0ff]"
-_KINDS = "代表|人士|专家|领导|领导同志|领导干部|委员|企业家|嘉宾|乡贤|学者|劳模"
-_HEAD = (
-    f"(?:(?:(?<=[，、。；：\\n])|^){_OTHER}{{0,10}}(?:{_KINDS})"
-    "|(?:[我省市县区州盟旗乡镇街道]{1,3}|有关|相关|主要|老)领导(?:同志|干部)?)?"
-)
 _KIND = f"(?:、{_OTHER}{{1,6}})"
 _COUNT = "(?:[0-9一二三四五六七八九十两数几]{1,4}余?[人位名][^，。、；\n]{0,6}?)?"
-_TAIL = (
-    f"(?:同志|先生|女士|教授)?(?:等{_COUNT}(?:[^，。、；\n]{{0,6}}?(?:领导同志|领导干部|领导|同志|人))?)?"
-    f"(?:一行(?:{_COUNT})?)?"
-)
-_RUN = re.compile(f"{_HEAD}{_GROUP}{_NOTE}(?:(?:{_LINK}|{_KIND}){_GROUP}{_NOTE}){{0,40}}{_TAIL}")
 _LOOK_BACK = 40
-_PRONOUN = re.compile(
-    r"(?:(?<=[，。；：！？\n”])|^)(?:随后|同时|最后|会上|期间)?([他她])(?!们|俩|人)"
-)
+
+
+@dataclass(frozen=True, slots=True)
+class PeoplePatterns:
+    """How the register strings people together, built from the word lists of the rules.
+
+    `run` is a list of people with what stands before it (县领导, 职工代表) and behind it (等12人,
+    同志, 一行); `pronoun` is 他 or 她 at the head of a clause.
+    """
+
+    run: re.Pattern[str]
+    pronoun: re.Pattern[str]
+
+    @classmethod
+    def of(cls, rules: RuleSet) -> PeoplePatterns:
+        """The patterns of the lists `kinds_of_people`, `leaders`, `courtesies` and others."""
+        names = ("kinds_of_people", "leaders", "courtesies", "before_pronouns", "ordinary_people")
+        return _patterns(*(tuple(rules.lists.get(name, ())) for name in names))
+
+
+Words = tuple[str, ...]
+
+
+@lru_cache(maxsize=8)
+def _patterns(
+    kinds: Words, leaders: Words, courtesies: Words, before: Words, ordinary: Words
+) -> PeoplePatterns:
+    leading, polite = _any(leaders), _any(courtesies)
+    not_ordinary = "".join(f"(?<!{re.escape(word)})" for word in ordinary)
+    kind = f"{_BODY}{{0,4}}{_OTHER}{{0,12}}{not_ordinary}{_any(kinds)}"
+    head = f"(?:(?:(?<=[，、。；：\\n])|^)(?:{kind}、?){{1,3}}|{leading})?"
+    tail = (
+        f"(?:{polite})?(?:等{_COUNT}(?:[^，。、；\n]{{0,6}}?(?:{leading}|{polite}|人))?)?"
+        f"(?:一行(?:{_COUNT})?)?"
+    )
+    more = f"(?:(?:{_LINK}|{_LISTED}{kind}|{_KIND}){_GROUP}{_NOTE}){{0,40}}"
+    return PeoplePatterns(
+        re.compile(f"{head}{_GROUP}{_NOTE}{more}{tail}"),
+        re.compile(f"(?:(?<=[，。；：！？\n”])|^)(?:{_any(before)})?([他她])(?!们|俩|人)"),
+    )
+
+
+def _any(words: Words) -> str:
+    """One of some words, longest first; nothing matches where there are none."""
+    longest = sorted(words, key=lambda w: (-len(w), w))
+    return f"(?:{'|'.join(map(re.escape, longest))})" if words else "(?!)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +78,33 @@ class Group:
     """People named together, as entity indices.
 
     `pronoun` is true where 他 or 她 stands for them, `bare` where no office is named with them.
+    `titles` are pairs of a person and the entity index of an office named with them.
     """
 
     people: tuple[int, ...]
     pronoun: bool = False
     bare: bool = False
+    titles: frozenset[tuple[int, int]] = frozenset()
 
 
-def encode_people(context: Context, phrases: Sequence[Phrase]) -> Encoded:
+def holders(context: Context, group: Group, titles: Sequence[str]) -> tuple[int, ...]:
+    """The people of a group who are named with an office that ends so, no deputies; or all."""
+    if not titles:
+        return group.people
+    held = {
+        person
+        for person, index in group.titles
+        if (title := _written(context, index)).endswith(tuple(titles)) and title[0] != "副"
+    }
+    return tuple(i for i in group.people if i in held)
+
+
+def _written(context: Context, index: int) -> str:
+    entity = context.entities[index]
+    return squeeze(context.text[entity.start : entity.end])
+
+
+def encode_people(context: Context, rules: RuleSet, phrases: Sequence[Phrase]) -> Encoded:
     """The article with PEOPLE, ORG, LOC, TITLE and DATE symbols.
 
     People listed with 、 or 和 make one group, their offices and what follows them (等, 同志, 一行)
@@ -56,8 +113,9 @@ def encode_people(context: Context, phrases: Sequence[Phrase]) -> Encoded:
     single = _single_phrases(context, phrases)
     rest = _other_slots(context, [(p.start, p.end) for p in single])
     first = encode(context.text, [*_as_slots(single), *rest], word_starts=context.word_starts)
-    groups = _joined(first)
-    pronouns = _pronouns(first, groups)
+    patterns = PeoplePatterns.of(rules)
+    groups = _joined(first, patterns.run)
+    pronouns = _pronouns(first, groups, patterns.pronoun)
     covered = Cover((s.start, s.end) for s in (*groups, *pronouns))
     kept = [s for s in rest if not covered.overlaps(s.start, s.end)]
     slots = [*groups, *pronouns, *kept]
@@ -76,7 +134,19 @@ def _single_phrases(context: Context, phrases: Sequence[Phrase]) -> list[Phrase]
 
 
 def _as_slots(phrases: Sequence[Phrase]) -> list[Slot]:
-    return [Slot(p.start, p.end, "PEOPLE", Group(p.people, bare=not p.offices)) for p in phrases]
+    return [
+        Slot(
+            p.start,
+            p.end,
+            "PEOPLE",
+            Group(
+                p.people,
+                bare=not p.offices,
+                titles=frozenset((i, o.title) for i in p.people for o in p.offices),
+            ),
+        )
+        for p in phrases
+    ]
 
 
 def _other_slots(context: Context, taken: Sequence[Span]) -> list[Slot]:
@@ -100,24 +170,27 @@ def _tells_when(context: Context, date: DateMention) -> bool:
     return date.granularity == "vague" and not context.text[date.start : date.end].endswith("以来")
 
 
-def _joined(text: Encoded) -> list[Slot]:
+def _joined(text: Encoded, run: re.Pattern[str]) -> list[Slot]:
     out: list[Slot] = []
-    for found in _RUN.finditer(text.plain):
+    for found in run.finditer(text.plain):
         people: list[int] = []
+        titles: set[tuple[int, int]] = set()
         bare = True
         for slot in text.inside(found.start(), found.end(), "PEOPLE"):
             assert isinstance(slot.value, Group)
             people.extend(slot.value.people)
+            titles.update(slot.value.titles)
             bare = bare and slot.value.bare
         start, end = text.span(found.start(), found.end())
-        out.append(Slot(start, end, "PEOPLE", Group(tuple(people), bare=bare)))
+        group = Group(tuple(people), bare=bare, titles=frozenset(titles))
+        out.append(Slot(start, end, "PEOPLE", group))
     return out
 
 
-def _pronouns(text: Encoded, groups: Sequence[Slot]) -> list[Slot]:
+def _pronouns(text: Encoded, groups: Sequence[Slot], pronoun: re.Pattern[str]) -> list[Slot]:
     """他 and 她: the one person who heads this sentence, else an earlier one of the paragraph."""
     out: list[Slot] = []
-    for found in _PRONOUN.finditer(text.plain):
+    for found in pronoun.finditer(text.plain):
         at = text.starts[found.start(1)]
         paragraph = text.plain.rfind("\n", 0, found.start()) + 1
         heads = _sentence_heads(text, groups, text.starts[paragraph], at)

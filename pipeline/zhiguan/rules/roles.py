@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from zhiguan.rules.bodies import BodyFinder
 from zhiguan.rules.context import Context, Resolver
 from zhiguan.rules.encoding import Encoded, Slot, encode
 from zhiguan.rules.loader import RuleSet
 from zhiguan.rules.matcher import Match
 from zhiguan.rules.naming import Naming
-from zhiguan.rules.offices import BodyFinder, Office, parse_offices
+from zhiguan.rules.offices import Office, parse_offices
 from zhiguan.types import Evidence, Role
 
 _LISTED = frozenset(
@@ -51,15 +52,28 @@ def encode_mentions(context: Context, rules: RuleSet) -> Encoded:
 
 
 def chosen(context: Context, rules: RuleSet, text: Encoded) -> list[Match]:
-    """The matches of the role rules, in order: each TITLE serves one, the first by priority."""
-    found = [m for matcher in rules.of("role") for m in matcher.find(text) if _in_zone(context, m)]
+    """The matches of the role rules, in order: each TITLE serves one, the first by priority.
+
+    Of a match whose first offices serve another rule, what is left behind them may match again.
+    """
+    matchers = {m.rule.id: m for m in rules.of("role")}
+    scan = rules.index.scan(text)
+    found = [m for matcher in matchers.values() for m in scan.find(matcher)]
+    found = [m for m in found if _in_zone(context, m)]
     found.sort(key=lambda m: (-m.rule.priority, m.begin, m.begin - m.end))
     taken: set[int] = set()
     kept: list[Match] = []
     for match in found:
-        titles = {s.start for s in match.slots("TITLE", capture="office")}
-        if titles and not titles & taken:
-            taken |= titles
+        titles = [s.start for s in match.slots("TITLE", capture="office")]
+        used = [t for t in titles if t in taken]
+        if used:
+            rest = matchers[match.rule.id].find(text, text.index(max(used)) + 1, match.end)
+            again = next((m for m in rest), None)
+            if again is None:
+                continue
+            match, titles = again, [s.start for s in again.slots("TITLE", capture="office")]
+        if titles and not taken.intersection(titles):
+            taken.update(titles)
             kept.append(match)
     return sorted(kept, key=lambda m: m.begin)
 
@@ -112,22 +126,42 @@ def _roles(
         if naming.short(person):
             continue
         for office in offices:
-            organization, source = finder.organization(office)
-            used = {person, *office.evidence} | ({source} if source is not None else set())
+            body = finder.find(office)
+            used = {person, *office.evidence} | (
+                {body.source} if body.source is not None else set()
+            )
             evidence = tuple(sorted(used))
-            confidence = finder.context.confidence(evidence, match.rule.prior)
-            title = finder.text(office.title) or ""
+            confidence = finder.context.confidence(evidence, finder.rules.prior(match.rule))
+            title = finder.text(office.title)
             out.append(
                 Role(
                     naming.name(person),
                     title,
-                    organization,
+                    body.name,
                     Evidence(evidence),
                     match.rule.id,
                     confidence,
+                    _status(finder, match, office),
+                    body.candidates,
                 )
             )
     return out
+
+
+def _status(finder: BodyFinder, match: Match, office: Office) -> str | None:
+    """Whether an office is past, acting or to come: by its title, the word before it, its rule."""
+    title = finder.text(office.title) or ""
+    text, entities = finder.context.text, finder.context.entities
+    first = min(office.evidence, key=lambda i: entities[i].start)
+    before = text[max(0, entities[first].start - 4) : entities[first].start].rstrip()
+    words = finder.rules.lists
+    if title.startswith(words.get("former_titles", ())):
+        return "former"
+    if before.endswith(words.get("former_words", ())):
+        return "former"
+    if title.startswith(words.get("acting_titles", ())):
+        return match.rule.status or "acting"
+    return match.rule.status
 
 
 def _without_bare_repeats(roles: Sequence[Role]) -> list[Role]:

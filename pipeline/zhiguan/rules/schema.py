@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    NonNegativeInt,
+    PositiveInt,
+    field_validator,
+    model_validator,
+)
 
 from zhiguan.annotation.schema import EVENT_TYPES, PARTICIPANT_ROLES
 
@@ -13,6 +21,7 @@ YIELDS = ("role", "event", "participant", "place", "organizer", "name", "block")
 """What a rule can yield; `event` and `participant` say which behind a colon (`event:会议`)."""
 
 Where = Literal["body", "lead", "headline", "byline", "any"]
+Status = Literal["former", "acting", "nominated"]
 Prior = Annotated[float, Field(gt=0, le=1)]
 
 
@@ -33,9 +42,14 @@ class Rule(_Strict):
     `about` says which construction it is for. `unless` are templates that must not be found in the
     match, `unless_before` none that ends where it begins, `unless_after` none that begins where it
     ends. `where` is the part of the article (roles: any, others: body, unless told). A higher
-    `priority` goes first. `prior` is how often what the rule yields is right. A role rule whose
-    match `names_people` is seen by later rules as {PEOPLE}; `events` are the types that a
-    participant, place, organizer or name rule holds for (all, unless told).
+    `priority` goes first. `prior` is how often what the rule yields is right, where nothing
+    has been measured. A role rule whose
+    match `names_people` is seen by later rules as {PEOPLE}; `status` says that the office is not
+    simply held; `events` are the types that a
+    participant, place, organizer or name rule holds for (all, unless told), or that a block rule
+    for headlines shuts out of the article. A participant rule may ask that the people hold an
+    office that ends so (`holding`). An event rule whose dates are not the occasion's is
+    `undated`.
     """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
@@ -48,8 +62,11 @@ class Rule(_Strict):
     where: Where | None = None
     names_people: bool = False
     events: tuple[str, ...] = ()
+    status: Status | None = None
+    holding: tuple[str, ...] = ()
+    undated: bool = False
     priority: int = 0
-    prior: Prior = 0.9
+    prior: Prior | None = None
     match: tuple[Example, ...] = Field(min_length=1)
     no_match: tuple[str, ...] = ()
 
@@ -85,20 +102,33 @@ class Rule(_Strict):
 
 
 class Body(_Strict):
-    """Which bodies a bare office can belong to: 主任 to a 人大常委会, not to a 县委."""
+    """Which bodies a bare office can belong to: 主任 to a 人大常委会, not to a 县委.
+
+    `organizations` are how the names of these bodies end, `except` endings of theirs that do not
+    count: a 团长 leads a 团, not a 代表团.
+    """
 
     titles: tuple[str, ...] = Field(min_length=1)
     organizations: tuple[str, ...] = Field(min_length=1)
+    but: tuple[str, ...] = Field(default=(), alias="except")
+
+    def fits(self, name: str) -> bool:
+        """Whether a body of this name can have the offices."""
+        return name.endswith(self.organizations) and not name.endswith(self.but)
 
 
 class RuleFile(_Strict):
-    """A file of `configs/rules`: word lists, phrases, tables and rules, each optional."""
+    """A file of `configs/rules`: word lists, phrases, tables and rules, each optional.
+
+    `precision` says of rules how many of their yields were right, of how many, as measured.
+    """
 
     lists: dict[str, tuple[str, ...]] = {}
     phrases: dict[str, str] = {}
     body: tuple[Body, ...] = ()
     event_types: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
+    precision: dict[str, tuple[NonNegativeInt, PositiveInt]] = {}
     rule: tuple[Rule, ...] = ()
 
     @field_validator("lists")
@@ -119,6 +149,14 @@ class RuleFile(_Strict):
                 raise ValueError(
                     f"phrase {name!r}; names of phrases are upper-case, as {{OFFICES}}"
                 )
+        return value
+
+    @field_validator("precision")
+    @classmethod
+    def _shares(cls, value: dict[str, tuple[int, int]]) -> dict[str, tuple[int, int]]:
+        for name, (right, found) in value.items():
+            if right > found:
+                raise ValueError(f"precision of {name}: {right} right of {found}")
         return value
 
     @model_validator(mode="after")

@@ -24,7 +24,10 @@ from zhiguan.rules.encoding import ALPHABET, INSIDE, Alphabet, fold, shifted
 MAX_REPEAT = 12
 MAX_GAP = 80
 _SPECIAL = "(){}[]<>|?*+~!\\"
-_SENTENCE_END = "。！？；\n"
+SENTENCE_MARKS = "。！？\n"
+"""Marks that no match passes unless its template writes one."""
+
+_SENTENCE_END = SENTENCE_MARKS + "；"
 _CLAUSE_END = "，：" + _SENTENCE_END
 _WORD_END = f"(?![{chr(INSIDE)}-{chr(0xFFFFF)}])"
 
@@ -38,13 +41,15 @@ class Compiled:
     """A template as a regular expression over symbols.
 
     `needs` are strings of which every match holds at least one (empty: nothing is known), for
-    a quick look before the pattern runs; `captures` are the names of its captures.
+    a quick look before the pattern runs; `captures` are the names of its captures; `crosses` says
+    that a match may go on behind a mark that ends a sentence, because the template writes one.
     """
 
     source: str
     pattern: re.Pattern[str]
     needs: tuple[str, ...]
     captures: tuple[str, ...]
+    crosses: bool = False
 
 
 @dataclass(slots=True)
@@ -66,6 +71,7 @@ class _Parser:
     greedy: bool
     at: int = 0
     captures: list[str] = field(default_factory=list)
+    marks: list[str] = field(default_factory=list)
     expanding: tuple[str, ...] = ()
 
     def fail(self, what: str) -> TemplateError:
@@ -136,6 +142,8 @@ class _Parser:
                 raise self.fail("nothing behind \\")
             self.at += 1
         char = fold(char)
+        if char in SENTENCE_MARKS:
+            self.marks.append(char)
         return _Part(_char(char), (char,), char)
 
     def word(self) -> _Part:
@@ -175,6 +183,7 @@ class _Parser:
     def named(self, name: str) -> _Part:
         if name in self.lists:
             words = sorted((fold(w) for w in self.lists[name]), key=len, reverse=True)
+            self.marks.extend(c for w in words for c in w if c in SENTENCE_MARKS)
             parts = [_joined([_Part(_char(c), (c,), c) for c in w]) for w in words]
             return _Part(f"(?:{_either(parts).regex})", tuple(words))
         if name in self.phrases:
@@ -184,6 +193,7 @@ class _Parser:
                 self.phrases[name], self.lists, self.phrases, self.alphabet, self.greedy
             )
             inner.captures, inner.expanding = self.captures, (*self.expanding, name)
+            inner.marks = self.marks
             part = inner.alternatives("")
             return _Part(f"(?:{part.regex})", part.needs, None, part.depth)
         if name == "PEOPLE":
@@ -265,4 +275,4 @@ def compile_template(
         raise parser.fail(f"{parser.peek()!r} out of place")
     regex = f"(?:{part.regex})\\Z" if anchor == "end" else part.regex
     needs = tuple(dict.fromkeys(part.needs))
-    return Compiled(template, re.compile(regex), needs, tuple(parser.captures))
+    return Compiled(template, re.compile(regex), needs, tuple(parser.captures), bool(parser.marks))

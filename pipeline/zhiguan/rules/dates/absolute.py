@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+from datetime import timedelta
+
 from zhiguan.rules.dates import coarse, reckoning
 from zhiguan.rules.dates import patterns as forms
 from zhiguan.rules.dates.context import Context
+from zhiguan.rules.dates.endings import (
+    Found,
+    coarser,
+    days,
+    inside_number,
+    is_dateline,
+    tail,
+)
 from zhiguan.rules.dates.mention import DateMention, Day
-from zhiguan.rules.dates.numbers import number
-from zhiguan.rules.dates.points import Point, read_point
+from zhiguan.rules.dates.numbers import number, year_number
+from zhiguan.rules.dates.points import Point, gap, read_point
 
-Found = tuple[int, DateMention | None]
-
-_NUMERALS = "〇○零一二三四五六七八九十廿卅"
-_TIED = ("同", "当", "次")  # 年: that of the date before, or the next
+_AHEAD = 120  # characters of the sentence behind a date in which its year is looked for
+_TIED = ("同", "当", "次", "翌")  # 年: that of the date before, or the next
 _COUNTS = "月第近前约每满共达期时续过超需隔仅余多几数"  # before N日 they tell no day
 
 
 def numeric(text: str, at: int, context: Context) -> Found | None:
-    """2020-08-05, 2020.8.5, 2020/8/5."""
+    """2020-08-05, 2020.8.5, 2020/8/5, 2020.8.3-8.7."""
     found = forms.FULL.match(text, at)
     if found is None:
         return None
@@ -25,22 +35,62 @@ def numeric(text: str, at: int, context: Context) -> Found | None:
     if day is None:
         return found.end(), None
     context.full = context.last = day
-    return days(text, at, tail(text, found.end()), day, day)
+    end = tail(text, found.end())
+    if further := forms.FULL_UNTIL.match(text, end):
+        month = int(further["month"] or day.value.month)
+        last = reckoning.following(day, month, int(further["day"]))
+        if last is not None and last >= day:
+            context.full = context.last = last
+            return days(text, at, tail(text, further.end()), day, last)
+    return days(text, at, end, day, day)
 
 
 def month_range(text: str, at: int, context: Context) -> Found | None:
-    """1-7月, 7、8月."""
-    found = forms.UNTIL_MONTH.match(text, at)
+    """1-7月, 7、8月, 今年1至7月份."""
+    written = read_point(text, at)
+    if written is not None and (written.month is not None or written.year is None):
+        written = None
+    found = forms.UNTIL_MONTH.match(text, at if written is None else gap(text, written.end))
     if found is None or inside_number(text, at):
         return None
     first, last = number(found["month"]) or 0, number(found["last"]) or 0
     if not 1 <= first < last <= 12:
         return None
-    day = reckoning.complete(first, 1, context.anchor)
-    bounds = None
-    if day is not None and day.year_known:
-        bounds = coarse.iso(*reckoning.month_bounds(day.value.year, first, last))
-    return coarser(text, at, found.end(), "month", bounds)
+    year: int | None = None
+    if written is not None and written.year is not None:
+        year = context.year(written.year)
+    else:
+        day = reckoning.complete(first, 1, context.anchor)
+        year = day.value.year if day is not None and day.year_known else None
+    bounds = None if year is None else coarse.iso(*reckoning.month_bounds(year, first, last))
+    end = found.end()
+    if behind := forms.MONTH_TAIL.match(text, end):
+        end = behind.end()
+    return coarser(text, at, end, "month", bounds)
+
+
+def year_range(text: str, at: int, _: Context) -> Found | None:
+    """2018-2020年."""
+    found = forms.UNTIL_YEAR.match(text, at)
+    if found is None or int(found["year"]) >= int(found["last"]):
+        return None
+    bounds = (f"{found['year']}-01-01", f"{found['last']}-12-31")
+    return coarser(text, at, found.end(), "year", bounds)
+
+
+def until(text: str, at: int, context: Context) -> Found | None:
+    """截至8月5日: up to when something is told, and no day of an occasion."""
+    found = forms.UNTIL.match(text, at)
+    point = None if found is None else read_point(text, found.end())
+    if found is None or point is None:
+        return None
+    inner = absolute(text, found.end(), context)
+    if inner is None or inner[1] is None or inner[1].first != inner[1].last:
+        return None
+    end = inner[0]
+    if behind := forms.UP_TO.match(text, end):
+        end = behind.end()
+    return end, DateMention(at, end, None, None, "limit", inner[1].bounds)
 
 
 def absolute(text: str, at: int, context: Context) -> Found | None:
@@ -54,7 +104,9 @@ def absolute(text: str, at: int, context: Context) -> Found | None:
         return month_or_year(text, point, context)
     if point.month is None:
         return bare_day(text, point, context)
-    first = context.day(point)
+    if context.anchor is None and point.year is None and isinstance(point.month, int):
+        point = replace(point, year=_year_of_name(text, point))
+    first = context.day(point, planned(text, at))
     if first is None:
         if isinstance(point.month, str):
             return coarser(text, at, tail(text, point.end), "day")
@@ -67,6 +119,10 @@ def absolute(text: str, at: int, context: Context) -> Found | None:
 def bare_day(text: str, point: Point, context: Context) -> Found | None:
     """8日, 3日至5日: not where it counts days (15日内, 第3日) or rooms (8号楼)."""
     assert point.day is not None
+    if not point.unit:
+        close, dated = _open_days(text, point)
+        if not dated:
+            return close, None
     if not 1 <= point.day <= 31 or text[point.start - 1 : point.start] in tuple(_COUNTS):
         return point.end, None
     with_part = forms.PART.match(text, point.end) is not None
@@ -74,17 +130,57 @@ def bare_day(text: str, point: Point, context: Context) -> Found | None:
         return point.end, None
     if forms.BARE_DAY_STOPS.match(text, point.end):
         return point.end, None
-    planned = forms.PLANNED.search(text, max(0, point.start - 5), point.start) is not None
-    first = context.day(point, planned)
+    if found := forms.SINCE.match(text, point.end):  # 3日前 may be three days ago
+        return found.end(), DateMention(point.start, found.end(), None, None, "vague")
+    first = context.day(point, planned(text, point.start))
     if first is not None:
         return _more_days(text, point, first, context)
     end = tail(text, point.end)
     while joined := forms.RANGE.match(text, end) or forms.LIST.match(text, end):
         further = read_point(text, joined.end())
-        if further is None or further.day is None or further.month is not None:
+        if further is None or further.day is None:
             break
+        if further.month is not None:
+            last = context.day(further)
+            start = None if last is None else reckoning.month_of_start(point.day, last)
+            if last is None or start is None:
+                break
+            context.last = last
+            return days(text, point.start, tail(text, further.end), start, last)
         end = tail(text, further.end)
     return coarser(text, point.start, end, "day")
+
+
+def planned(text: str, at: int) -> bool:
+    """Whether 将于, 定于 stand right before an offset: the day is still to come."""
+    return forms.PLANNED.search(text, max(0, at - 5), at) is not None
+
+
+def _open_days(text: str, point: Point) -> tuple[int, bool]:
+    """Where 9至10日 ends, and whether it is a date: at the head of a clause, and not 3至5日内."""
+    end, closed = point.end, False
+    while not closed and (joint := forms.RANGE.match(text, end) or forms.LIST.match(text, end)):
+        further = read_point(text, joint.end())
+        if further is None or further.day is None or further.month is not None:
+            break
+        end, closed = further.end, bool(further.unit)
+    heads = forms.BARE_DAY_AFTER.search(text, max(0, point.start - 4), point.start) is not None
+    return end, closed and heads and not forms.BARE_DAY_STOPS.match(text, end)
+
+
+def _year_of_name(text: str, point: Point) -> int | None:
+    """The only year behind a date in its sentence, where it names a yearly occasion.
+
+    5月10日，…2024年应急演练: from March to November what bears a year is held in it, but for what
+    looks back or ahead (2020年度, 2021年计划).
+    """
+    if point.month not in range(3, 12):
+        return None
+    ahead = text[point.end : point.end + _AHEAD]
+    end = forms.SENTENCE_END.search(ahead)
+    sentence = ahead[: end.start()] if end else ahead
+    years = {found["year"] for found in forms.YEAR_OF_NAME.finditer(sentence)}
+    return year_number(years.pop()) if len(years) == 1 else None
 
 
 def month_or_year(text: str, point: Point, context: Context) -> Found | None:
@@ -93,6 +189,8 @@ def month_or_year(text: str, point: Point, context: Context) -> Found | None:
         return _year(text, point, context)
     if invalid := forms.NO_DAY.match(text, point.end):
         return invalid.end(), None
+    if ordinal := forms.NTH.match(text, point.end):
+        return _nth(text, point, ordinal, context)
     part = forms.PART_OF_MONTH.match(text, point.end)
     end = part.end() if part else point.end
     if found := forms.MONTH_TAIL.match(text, end):
@@ -107,12 +205,33 @@ def month_or_year(text: str, point: Point, context: Context) -> Found | None:
     return coarser(text, point.start, end, "part" if part else "month", bounds)
 
 
+def _nth(text: str, point: Point, found: re.Match[str], context: Context) -> Found:
+    """8月第二个星期日, 8月的第一天, 8月最后一天."""
+    told = _month_of(point, context)
+    end = tail(text, found.end())
+    if told is None or told[0] is None:
+        return coarser(text, point.start, end, "day")
+    first, last = reckoning.month_bounds(told[0], told[1])
+    day = last if found["last"] else first
+    if found["nth"]:
+        weekday = "一二三四五六日天".index(found["weekday"]) % 7
+        day = reckoning.weekday_after(first - timedelta(days=1), weekday)
+        day += timedelta(days=7 * ((number(found["nth"]) or 1) - 1))
+    if day > last:
+        return end, None
+    context.last = Day(day)
+    return days(text, point.start, end, context.last, context.last)
+
+
 def _month_of(point: Point, context: Context) -> tuple[int | None, int] | None:
     if isinstance(point.month, str):
         return context.month(point.month)
     assert point.month is not None
     if point.year is not None:
         return context.year(point.year), point.month
+    if context.after_month is not None:
+        year, month = context.after_month
+        return year + (point.month < month), point.month
     day = reckoning.complete(point.month, 1, context.anchor)
     return None if day is None or not day.year_known else (day.value.year, point.month)
 
@@ -122,6 +241,8 @@ def _year(text: str, point: Point, context: Context) -> Found | None:
         return point.end, None
     part = forms.PART_OF_YEAR.match(text, point.end)
     year = context.year(point.year)
+    if isinstance(point.year, int):
+        context.told_year = point.year
     kind, bounds = ("part" if part else "year"), None
     if year is not None:
         kind, bounds = coarse.of_year(year, part["part"] if part else None)
@@ -144,52 +265,18 @@ def _more_days(text: str, point: Point, first: Day, context: Context) -> Found:
         low, last = min(low, step), max(last, step)
         end = tail(text, further.end)
     context.last = last
+    if low == last and is_dateline(text, point.start, end):
+        context.dateline = last
+        return end, DateMention(point.start, end, str(low), str(last), "dateline")
     return days(text, point.start, end, low, last)
 
 
 def _next_day(last: Day, point: Point, ranged: bool, context: Context) -> Day | None:
     assert point.day is not None
     if point.year in _TIED and isinstance(point.month, int):
-        step = Day.of(last.value.year + (point.year == "次"), point.month, point.day)
+        step = Day.of(last.value.year + (point.year in "次翌"), point.month, point.day)
         return None if step is None else Day(step.value, last.year_known)
     if point.year is not None or isinstance(point.month, str):
         return context.day(point)
     reckon = reckoning.following if ranged else reckoning.beside
     return reckon(last, point.month, point.day)
-
-
-def days(text: str, start: int, end: int, first: Day, last: Day) -> Found:
-    """The mention of one or more days, or a vague one where 以来, 前 or 后 stands behind."""
-    if found := forms.SINCE.match(text, end):
-        return found.end(), DateMention(start, found.end(), None, None, "vague")
-    if found := forms.ONWARDS.match(text, end):
-        end = found.end()
-    return end, DateMention(start, end, str(first), str(last), "day")
-
-
-def coarser(
-    text: str, start: int, end: int, kind: str, bounds: coarse.Bounds | None = None
-) -> Found:
-    """A mention that names no day; with 以来, 前 or 后 behind it, vague."""
-    if found := forms.SINCE.match(text, end):
-        return found.end(), DateMention(start, found.end(), None, None, "vague")
-    return end, DateMention(start, end, None, None, kind, bounds)
-
-
-def tail(text: str, end: int) -> int:
-    """The offset behind a weekday in brackets and a part of the day (上午, 晚8时)."""
-    if found := forms.WEEKDAY_NOTE.match(text, end):
-        end = found.end()
-    if found := forms.PART.match(text, end):
-        end = found.end()
-    return end
-
-
-def inside_number(text: str, at: int) -> bool:
-    """Whether what stands at `at` goes on a number, or an ordinal, that began before it."""
-    if at == 0:
-        return False
-    before, here = text[at - 1], text[at]
-    if here.isdigit():
-        return before.isdigit() or (before in ".-~" and text[at - 2 : at - 1].isdigit())
-    return here in _NUMERALS and before in _NUMERALS + "第"

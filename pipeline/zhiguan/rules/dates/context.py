@@ -15,16 +15,33 @@ _MONTHS = {"本": 0, "这": 0, "上": -1, "下": 1}
 
 @dataclass(slots=True)
 class Context:
-    """Read left to right: `full` is the last date with its year, `last` the last day named."""
+    """Read left to right: `full` is the last date with its year, `last` the last day named.
+
+    `dateline` is the day of filing that the article's head gives (本报8月3日讯): 今天 is that day.
+    `told_year` is the last year that was written; `after` the day, and `after_month` the year and
+    month, that a range or list which is just being read on began with: what follows without a year
+    or a week of its own comes next after it.
+    """
 
     published: date | None
     full: Day | None = None
     last: Day | None = None
+    told_year: int | None = None
+    dateline: Day | None = None
+    after: Day | None = None
+    after_month: tuple[int, int] | None = None
 
     @property
     def anchor(self) -> Day | None:
         """What a missing year is told from: the paper's day, else a full date before."""
         return self.full if self.published is None else Day(self.published)
+
+    @property
+    def today(self) -> date | None:
+        """The day that weeks are told from: the article's dateline, else the paper's day."""
+        if self.dateline is not None and self.dateline.year_known:
+            return self.dateline.value
+        return self.published
 
     def year(self, word: int | str | None) -> int | None:
         """The year of a number or of 今, 去, 前, 明, 本 (year), 同, 当, 次 (of the date before)."""
@@ -33,9 +50,12 @@ class Context:
         if word in _YEARS:
             anchor = self.anchor
             return None if anchor is None else anchor.value.year + _YEARS[word]
-        if self.last is None or not self.last.year_known:
+        if self.after_month is not None:
+            return self.after_month[0] + (word in "次翌")
+        if self.told_year is None and (self.last is None or not self.last.year_known):
             return None
-        return self.last.value.year + (word == "次")
+        year = self.told_year or (self.last.value.year if self.last else 0)
+        return year + (word in "次翌")
 
     def month(self, word: str) -> tuple[int | None, int] | None:
         """Year (None: unknown) and month of 本, 这, 上, 下 (month), 当, 同 (of the date before)."""
@@ -57,8 +77,14 @@ class Context:
             told = self.month(point.month)
             return None if told is None else Day.of(*told, point.day)
         if point.year is not None:
-            return Day.of(self.year(point.year), point.month, point.day)
-        return reckoning.complete(point.month, point.day, self.anchor)
+            day = Day.of(self.year(point.year), point.month, point.day)
+            if day is not None and day.year_known:
+                self.told_year = day.value.year
+            return day
+        day = reckoning.complete(point.month, point.day, self.anchor)
+        if planned and day is not None and self.published and day.value < self.published:
+            return Day.of(day.value.year + 1, point.month, point.day)
+        return day
 
     def _bare(self, number: int, planned: bool) -> Day | None:
         """8日: beside the date before, unless that lies far from the paper's day."""
@@ -74,5 +100,6 @@ class Context:
         return reckoning.latest_before(number, published)
 
     def away(self, days: int) -> Day | None:
-        """The day so many days from the paper's."""
-        return None if self.published is None else Day(self.published + timedelta(days=days))
+        """The day so many days from that of the article's dateline, else the paper's."""
+        base = self.dateline or (None if self.published is None else Day(self.published))
+        return None if base is None else Day(base.value + timedelta(days=days), base.year_known)

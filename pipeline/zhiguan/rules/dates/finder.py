@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from zhiguan.errors import ConfigError
-from zhiguan.rules.dates import absolute, relative
+from zhiguan.rules.dates import absolute, feasts, joined, lunar, relative
 from zhiguan.rules.dates import patterns as forms
-from zhiguan.rules.dates.absolute import Found
 from zhiguan.rules.dates.context import Context
+from zhiguan.rules.dates.endings import Found
 from zhiguan.rules.dates.mention import DateMention
 from zhiguan.rules.dates.numbers import folded
 
 _READERS: tuple[Callable[[str, int, Context], Found | None], ...] = (
     relative.recurring,
-    relative.lunar,
+    lunar.other_calendar,
+    lunar.lunar,
     relative.plan,
-    relative.feast,
+    feasts.feast,
+    absolute.until,
     absolute.numeric,
+    absolute.year_range,
     absolute.month_range,
     absolute.absolute,
+    relative.period,
+    relative.numbered_day,
+    relative.two_days,
     relative.relative_day,
     relative.same_day,
     relative.weekday,
@@ -53,7 +60,24 @@ def find_dates(text: str, published: str | None = None) -> list[DateMention]:
             continue
         at, mention = _read(folded_text, at, context)
         if mention is not None:
-            out.append(mention)
+            out.append(joined.extended(folded_text, mention, context, _read))
+            at = out[-1].end
+    return _without_datelines(folded_text, out)
+
+
+def _without_datelines(text: str, mentions: list[DateMention]) -> list[DateMention]:
+    """A day of filing is the day of what is told only where its paragraph names no other."""
+    out = list(mentions)
+    for index, mention in enumerate(mentions):
+        if mention.granularity != "dateline":
+            continue
+        line_end = text.find("\n", mention.end)
+        line_end = len(text) if line_end < 0 else line_end
+        others = mentions[index + 1 : index + 2]
+        if any(m.granularity in ("day", "vague") and m.start < line_end for m in others):
+            out[index] = replace(mention, first=None, last=None)
+        else:
+            out[index] = replace(mention, granularity="day")
     return out
 
 

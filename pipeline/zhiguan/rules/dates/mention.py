@@ -13,10 +13,11 @@ class DateMention:
     """A date as the text names it: `text[start:end]`, half-open.
 
     `first` and `last` are inclusive days: ISO, or `XXXX-MM-DD` (EDTF) where the year cannot be
-    known; both are None when no day is known. `granularity` is `day`, `week`, `part` (a third of a
-    month, the beginning or end of a year), `month`, `quarter`, `half`, `year`, `plan` (a five-year
-    plan) or `vague`. `bounds` are the inclusive ISO days that a mention coarser than a day lies
-    between, where they can be reckoned.
+    known; both are None when no day is known. `bounds` are the inclusive ISO days that a mention
+    coarser than a day lies between, where they can be reckoned. `granularity` is `day`, `week`,
+    `part` (a third of a month, the beginning or end of a year), `month`, `quarter`, `half`, `year`,
+    `plan` (a five-year plan), `limit` (截至8月5日, 8月31日前: up to when or since when something
+    holds), `dateline` (of filing, where the text names another day) or `vague`.
     """
 
     start: int

@@ -30,9 +30,19 @@ def number(word: str) -> int | None:
     return None if high is None or low is None else high * 10 + low
 
 
+def month_number(word: str) -> int | None:
+    """The number of a month: 8, 八, and 元 for January."""
+    return 1 if word == "元" else number(word)
+
+
 def year_number(word: str) -> int | None:
-    """The value of a four-figure year in digits or in Chinese numerals, read figure by figure."""
+    """The value of a year in digits or in Chinese numerals, read figure by figure.
+
+    Of two figures (20年8月3日) those below 50 are of this century.
+    """
     figures = word.replace(" ", "")
+    if len(figures) == 2 and figures.isascii():
+        figures = ("20" if figures < "50" else "19") + figures
     values = [int(f) if f.isascii() and f.isdigit() else _DIGITS.get(f) for f in figures]
     if len(values) != 4 or None in values:
         return None

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from zhiguan.rules.dates import patterns as forms
-from zhiguan.rules.dates.numbers import number, year_number
+from zhiguan.rules.dates.numbers import month_number, number, year_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,8 +14,8 @@ class Point:
     """`text[start:end]` and what stands in it; a part that is not written is None.
 
     `year` is a number, or the word that a relative year begins with (今, 去); `month` likewise
-    (本, 上). `unit` is 日 or 号, or empty for the first of `3-7日`; `numeral` tells that the last
-    figure is a Chinese numeral.
+    (本, 上). `unit` is 日, 天 or 号, or empty for the first of `3-7日`; `numeral` tells that the
+    last figure is a Chinese numeral.
     """
 
     start: int
@@ -49,7 +49,7 @@ def read_point(text: str, start: int) -> Point | None:
         year, end = found["year"] or found["tied"], found.end()
     at = gap(text, end) if year is not None else start
     if found := forms.MONTH.match(text, at):
-        month, end, figure = number(found["month"]), found.end(), found["month"]
+        month, end, figure = month_number(found["month"]), found.end(), found["month"]
         if month is None or not 1 <= month <= 12:
             return None
     elif found := forms.RELATIVE_MONTH.match(text, at):
@@ -65,7 +65,9 @@ def _with_day(
     at = gap(text, end) if month is not None else start
     found = forms.DAY.match(text, at)
     if found is None and month is not None:
-        found = forms.OPEN_DAY.match(text, at)
+        found = forms.OPEN_DAY.match(text, at) or forms.MISREAD_DAY.match(text, at)
+    elif found is None:
+        found = forms.PAIR_OF_DAYS.match(text, at) or forms.BARE_OPEN_DAY.match(text, at)
     if found is None:
         if month is None:
             return None

@@ -115,6 +115,21 @@ def weekday(published: date, number: int, week: int | None) -> date:
     return published - timedelta(days=(published.weekday() - number) % 7)
 
 
+def weekday_after(day: date, number: int) -> date:
+    """The first weekday `number` (Monday is 0) after a day: the Sunday of 周六至周日."""
+    return day + timedelta(days=(number - day.weekday() - 1) % 7 + 1)
+
+
+def month_of_start(number: int, end: Day) -> Day | None:
+    """The day `number` that a range starts on which ends on `end` (29日至9月2日)."""
+    first = end.value.replace(day=1)
+    for month in (first, _month_before(first)):
+        option = Day.of(month.year, month.month, number)
+        if option is not None and option.value <= end.value:
+            return Day(option.value, end.year_known)
+    return None
+
+
 def _month_before(first: date) -> date:
     return (first - timedelta(days=1)).replace(day=1)
 

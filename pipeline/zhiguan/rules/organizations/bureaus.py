@@ -12,6 +12,10 @@ from pydantic import BaseModel, ConfigDict
 from zhiguan.rules.organizations.toml import read_table
 
 _SPACE = re.compile(r"\s+")
+_PLACED = re.compile(r".{1,12}?[省市县区州旗盟镇乡村](?=.)|.{1,8}?(?:街道|社区|兵团)")
+_ABOVE = re.compile(r"(?:省|市|县|区|州|旗|盟|镇|乡|街道)$")
+_ORDINAL = re.compile(r"第(?=[一二三四五六七八九十]+[师团])")
+_DOUBLED = re.compile(r"([县旗市区])\1(?=委|政府)")
 
 
 class Bureau(BaseModel):
@@ -86,11 +90,21 @@ class Bureaus:
         for length in range(min(self._longest, len(out)), 1, -1):
             if full := self.forms.get(out[-length:]):
                 return out[:-length] + full
-        for long, short in self.ending.items():
-            if out.endswith(short) and not out.endswith(long):
-                return out.removesuffix(short) + long
+        for form, full in self.ending.items():
+            if out.endswith(form) and not out.endswith(full):
+                return out.removesuffix(form) + full
         return out
 
     def same_body(self, a: str, b: str) -> bool:
-        """Whether two names, each with its place or level, name one body."""
-        return self.full(a).removeprefix("中共") == self.full(b).removeprefix("中共")
+        """Whether two names, each with its place or level, name one body.
+
+        县住建局 is 县住房和城乡建设局; a full name may begin further up (郑州市中原区委, 中原区委).
+        """
+        one, other = sorted((self._bare(a), self._bare(b)), key=len)
+        above = other.removesuffix(one)
+        return one == other or bool(_PLACED.match(one) and above != other and _ABOVE.search(above))
+
+    def _bare(self, name: str) -> str:
+        """A name's fullest form without 中共, a doubled level (房县县委), 第 of a division."""
+        out = _ORDINAL.sub("", self.full(name).removeprefix("中共"))
+        return _DOUBLED.sub(r"\1", out)

@@ -17,13 +17,15 @@ class _Row(BaseModel):
 class Level(_Row):
     """A word for a level (区), the endings of places that stand there, and what it may precede.
 
-    `bodies` are the only bodies it may precede, if given; with `heads_only` those that begin as
-    `Bodies.heads` say. `corps` marks a division and its city under one name (六师石河子市).
+    `sites` are endings of places that a text visits and that have no bodies of the level (小区,
+    景区). `bodies` are the only bodies it may precede, if given; with `heads_only` those that begin
+    as `Bodies.heads` say. `corps` marks a division and its city under one name (六师石河子市).
     """
 
     word: str
     ends: tuple[str, ...]
     not_ends: tuple[str, ...] = ()
+    sites: tuple[str, ...] = ()
     bodies: tuple[str, ...] = ()
     heads_only: bool = False
     corps: bool = False
@@ -31,6 +33,10 @@ class Level(_Row):
     def has(self, place: str) -> bool:
         """Whether a place of this name stands at the level."""
         return place.endswith(self.ends) and not (self.not_ends and place.endswith(self.not_ends))
+
+    def may_govern(self, place: str) -> bool:
+        """Whether a place of this name, read in a text, can have bodies of the level."""
+        return self.has(place) and not (self.sites and place.endswith(self.sites))
 
 
 class Bodies(_Row):
@@ -43,8 +49,14 @@ class Bodies(_Row):
     bare_at: dict[str, str]
     committee: tuple[str, ...]
     open: tuple[str, ...]
+    zone: tuple[str, ...]
+    zone_ends: tuple[str, ...]
+    parties: tuple[str, ...]
+    not_places: tuple[str, ...]
     groups: tuple[str, ...]
     group_offices: tuple[str, ...]
+    unit_ends: tuple[str, ...]
+    unit_offices: tuple[str, ...]
     written_out: dict[str, str] = {}
 
     def is_body(self, rest: str, *, heads_only: bool = False) -> bool:
@@ -55,8 +67,8 @@ class Bodies(_Row):
 
 
 class Office(_Row):
-    """An office that implies a body: by one of `level` + `body`, `committee`, `local`, `national`,
-    `within`, or, with `ending`, by dropping its last character."""
+    """An office that implies a body: by one of `level` + `body`, `committee`, `local`, `national`
+    or, with `ending`, by dropping its last character."""
 
     titles: tuple[str, ...] = ()
     ending: str | None = None
@@ -66,20 +78,45 @@ class Office(_Row):
     committee: str | None = None
     local: str | None = None
     national: str | None = None
-    within: str | None = None
 
     @model_validator(mode="after")
     def _one_kind(self) -> Office:
-        kinds = [self.body, self.committee, self.local, self.national, self.within, self.ending]
+        kinds = [self.body, self.committee, self.local, self.national, self.ending]
         if sum(kind is not None for kind in kinds) != 1:
             raise ValueError(
-                "an office needs exactly one of body, committee, local, national, within, ending"
+                "an office needs exactly one of body, committee, local, national, ending"
             )
         if self.body is not None and self.level is None:
             raise ValueError("an office with a body needs a level")
         if (self.ending is None) == (not self.titles):
             raise ValueError("an office needs titles, or an ending in their place")
         return self
+
+
+class Placed(_Row):
+    """Offices right behind a place that ends so: 书记 at 石门镇 is of its 党委."""
+
+    titles: tuple[str, ...]
+    ends: tuple[str, ...]
+    body: str
+    also: tuple[str, ...] = ()
+
+
+class Organ(_Row):
+    """Bodies within another (提案委 of a 政协), by the names or endings they have there.
+
+    `within` are the endings of the bodies that have them; `beside` says that the other must stand
+    in the same list of offices (县委常委、办公室主任).
+    """
+
+    names: tuple[str, ...] = ()
+    ends: tuple[str, ...] = ()
+    within: tuple[str, ...]
+    beside: bool = False
+
+    def has(self, name: str) -> bool:
+        """Whether a bare name is that of such a body."""
+        return name in self.names or (bool(self.ends) and name.endswith(self.ends))
 
 
 class OfficeTable(_Row):
@@ -90,6 +127,10 @@ class OfficeTable(_Row):
     level: tuple[Level, ...]
     bodies: Bodies
     office: tuple[Office, ...]
+    placed: tuple[Placed, ...] = ()
+    organ: tuple[Organ, ...] = ()
+    nearest: dict[str, tuple[str, ...]] = {}
+    at_site: dict[str, tuple[str, ...]] = {}
     shared: dict[str, tuple[str, ...]] = {}
 
     @model_validator(mode="after")
@@ -114,14 +155,38 @@ class OfficeTable(_Row):
         return next(level for level in self.level if level.word == word)
 
     def office_of(self, title: str) -> tuple[Office, str] | None:
-        """The row of a title, and the title without deputy, acting and former."""
+        """The row of a title, and the title without deputy, acting and former.
+
+        政协副主席 is read as 政协主席, 公安局局长 as 公安局长.
+        """
+        found = self._row_of(title.replace("局局长", "局长"))
+        return found or (self._row_of(title.replace("副", "", 1)) if "副" in title[1:] else None)
+
+    def _row_of(self, title: str) -> tuple[Office, str] | None:
         for form in self._forms(title):
+            core = self.core(form)
             for office in self.office:
                 if form in office.titles:
                     return office, form
-                if office.ending and form.endswith(office.ending) and form != office.ending:
-                    return office, self.core(form)
+                if office.ending and core.endswith(office.ending) and core != office.ending:
+                    return office, core
         return None
+
+    def written_office(self, title: str) -> tuple[Level, str] | None:
+        """The level and body of an office that is written with both: 镇党委书记, 市政协主席."""
+        core = self.core(title).replace("副", "", 1)
+        for level in self.level:
+            rest = core.removeprefix(level.word)
+            end = next((e for e in ("书记", "主任", "主席", "部长") if rest.endswith(e)), "")
+            body = rest.removesuffix(end)
+            if rest != core and end and body and body.startswith(self.bodies.heads):
+                return level, body + ("部" if end == "部长" and not body.endswith("部") else "")
+        return None
+
+    def place_ends(self, title: str) -> tuple[str, ...]:
+        """How the places end to one of which an office with nothing before it belongs."""
+        forms = (form for form in self._forms(title) if form in self.nearest)
+        return self.nearest.get(next(forms, ""), ())
 
     def core(self, title: str) -> str:
         """A title without the words before it that change nothing about its body."""

@@ -24,11 +24,20 @@ class Places:
         self.region = region
         self.table = table
         self.divisions = divisions
+        self.mentions = tuple(mentions)
+        self._lasts = frozenset(end[-1] for level in table.level for end in level.ends)
         named: dict[str, None] = {}
-        for mention in mentions:
+        for mention in self.mentions:
             if place := self.place_of(mention, alone=True):
                 named.setdefault(place)
         self.named = tuple(named)
+        heads = table.bodies.heads
+        self.spoken = frozenset(
+            place
+            for place in self.named
+            for m in self.mentions
+            if m == place or m.removeprefix(place).startswith(heads)
+        )
         self._cache: dict[str, str | None] = {}
 
     def at(self, level: Level, before: Sequence[str] = ()) -> str | None:
@@ -41,7 +50,7 @@ class Places:
             return self.corps
         if before and not any(level.has(name) for name, _ in self.region.levels):
             told = (self.place_of(mention, alone=True) for mention in reversed(before))
-            nearest = next((place for place in told if place and level.has(place)), None)
+            nearest = next((place for place in told if place and level.may_govern(place)), None)
             if nearest is not None:
                 return nearest
         if level.word not in self._cache:
@@ -50,11 +59,17 @@ class Places:
 
     @property
     def corps(self) -> str | None:
-        """A division of the Corps with its city: 第六师五家渠市 is 六师五家渠市."""
+        """A division of the Corps with its city, which share their Party committee."""
         division, city = self.region.name("city"), self.region.county
         if division is None or city is None or not division.endswith("师"):
             return None
-        return division.removeprefix("第") + city
+        return self._division(division) + city
+
+    def _division(self, name: str) -> str:
+        """第六师, or 六师 where that is how the article writes it."""
+        short = name.removeprefix("第")
+        written = any(m.startswith(short) for m in self.mentions)
+        return short if written and not any(m.startswith(name) for m in self.mentions) else name
 
     def lowest(self) -> str | None:
         """The place whose own bodies a text names bare: the region's, else the article's only one.
@@ -74,7 +89,7 @@ class Places:
         """
         if place in self.named:
             return place
-        short = [n for n in self.named if _is_short(n, place)]
+        short = [n for n in self.named if n in self.spoken and _is_short(n, place)]
         return short[0] if short else self._usual(place)
 
     def _usual(self, place: str) -> str:
@@ -95,6 +110,8 @@ class Places:
         """
         if alone and self.is_place(name):
             return self._last_level(name)
+        party = next((p for p in self.table.bodies.parties if name.startswith(p)), "")
+        name = name.removeprefix(party)
         best: str | None = None
         for end in range(min(len(name) - 1, _LONGEST_PLACE), 1, -1):
             head, rest = name[:end], name[end:]
@@ -108,7 +125,11 @@ class Places:
 
     def is_place(self, name: str) -> bool:
         """Whether a name has the form of a place at one of the levels."""
+        if name[-1:] not in self._lasts:
+            return False
         longer = len(name) > 1 and all(name != level.word for level in self.table.level)
+        if name in self.table.bodies.not_places:
+            return False
         return longer and any(level.has(name) for level in self.table.level)
 
     def _undoubled(self, place: str) -> str:
@@ -124,12 +145,31 @@ class Places:
         levels = Region.parse(name, self.divisions).levels
         return levels[-1][0] if levels else name
 
+    def candidates(self, level: Level) -> tuple[str, ...]:
+        """The places that the article names and that could be meant by a level."""
+        named = [name for name in self.named if level.may_govern(name)]
+        return tuple(n for n in named if not any(_is_short(n, other) for other in named))
+
+    def zone(self) -> str | None:
+        """The zone or district with a 党工委 of its own: the region, else the only one named."""
+        ends = self.table.bodies.zone_ends
+        own = [name for name, level in self.region.levels if level != "province"]
+        if own and own[-1].endswith(ends):
+            return own[-1]
+        heads = self.table.bodies.zone
+        told = {
+            place
+            for mention in self.mentions
+            if mention.endswith(heads) and (place := self.place_of(mention))
+        }
+        return told.pop() if len(told) == 1 else None
+
     def _at(self, level: Level) -> str | None:
         for name, _ in reversed(self.region.levels):
             if level.has(name):
-                return self.alias(name)
+                return self._division(name) if level.word == "师" else self.alias(name)
         named = [name for name in self.named if level.has(name)]
-        whole = [n for n in named if not any(_is_short(n, other) for other in named)]
+        whole = self.candidates(level)
         if len(whole) == 1:
             return self.alias(whole[0])
         if named or self.region.levels:

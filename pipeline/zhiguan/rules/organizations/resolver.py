@@ -1,72 +1,18 @@
-"""Short names of bodies made full, and the bodies that offices imply."""
+"""The bodies that offices imply."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
-from zhiguan.rules.divisions import Divisions
-from zhiguan.rules.organizations.bureaus import Bureaus
-from zhiguan.rules.organizations.offices import Level, Office, OfficeTable
-from zhiguan.rules.organizations.places import Places
-from zhiguan.rules.organizations.region import Region
+from zhiguan.rules.organizations.names import NameResolver, join
+from zhiguan.rules.organizations.offices import Office
 
 _SPACE = re.compile(r"\s+")
-_COORDINATION = re.compile(r"、|[两三四]级")
-_DEICTIC = re.compile(r"^[我本该](?=[省市县区州盟旗镇乡村])")
-_LEAGUE = re.compile(r"^团(?=[省市县区州盟旗]委)")
-_LEVELS = "省市县区州旗镇乡村"
-_LIKE_LEVELS = "镇乡村师团地旗县区市州盟省"
 
 
-class OrganizationResolver:
-    """Completes names of bodies by a region and by what the article itself names.
-
-    Args:
-        region: the place whose paper this is, from the province down, or None.
-        divisions: the gazetteer; without it names are cut by their form alone.
-        mentions: full names of ORG and LOC in the article. They stand in where the region is None
-            or has no place at a level (a township), and give the form that the article uses.
-        offices: the declared table of levels, bodies and offices.
-        bureaus: the declared table of bureaus' names.
-    """
-
-    def __init__(
-        self,
-        region: str | None,
-        divisions: Divisions | None = None,
-        mentions: Sequence[str] = (),
-        *,
-        offices: OfficeTable,
-        bureaus: Bureaus | None = None,
-    ) -> None:
-        self.table = offices
-        self.bureaus = bureaus or Bureaus.of(())
-        self.divisions = divisions
-        names = [_SPACE.sub("", mention) for mention in mentions]
-        full = [name for name in names if self.split(name) is None]
-        self.places = Places(Region.parse(region, divisions), full, offices, divisions)
-
-    def complete(self, mention: str, before: Sequence[str] = ()) -> str | None:
-        """The full local form of a name: 区委 → 中原区委, 政协 → 中原区政协.
-
-        Names that are full, and coordinations, come back as they are without layout spaces. None
-        where a level is named and neither region nor article tells which place stands there, or
-        more than one could be meant. `before`, the ORG and LOC mentions before it in the text,
-        tells which of several towns or villages is meant: the nearest.
-        """
-        name = _SPACE.sub("", mention)
-        if not name or _COORDINATION.search(name):
-            return name or None
-        name = self._without_party(_DEICTIC.sub("", name))
-        if league := _LEAGUE.match(name):
-            committee = self.complete(name[league.end() :], before)
-            return None if committee is None else "共青团" + committee
-        parts = self.split(name)
-        if parts is not None:
-            place = self.places.at(parts[0], before)
-            return None if place is None else join(place, parts[0], parts[1])
-        return self._bare(name)
+class OrganizationResolver(NameResolver):
+    """Completes names of bodies, and names those that offices imply; see `NameResolver`."""
 
     def implied(
         self,
@@ -84,52 +30,24 @@ class OrganizationResolver:
         title = _SPACE.sub("", title)
         body = self._body_behind(title, organization, before) if organization else None
         place = _SPACE.sub("", place) if place else None
+        if organization is None and place is not None and (own := self._placed(title, place)):
+            return own
         found = self.table.office_of(title)
         if found is None:
             if organization and body is not None and body != self.complete(organization, before):
                 return body
-            own = self.table.shared.get(self.table.core(title), ())
-            return body if body is not None and own and body.endswith(own) else None
+            if organization is None and place is None and (own := self._written_out(title, before)):
+                return own
+            ends = self.table.shared.get(self.table.core(title), ())
+            return body if body is not None and ends and body.endswith(ends) else None
         office, core = found
         if office.national is not None:
-            return office.national
+            return office.national if place is None else None
         if office.body is not None:
             return self._at_level(office, body, place, before)
         if office.committee is not None:
             return self._department(office.committee, body, place)
-        if office.within is not None:
-            return self._group(office.within, body)
         return self._local(office.local or core[:-1], office.level, body, place)
-
-    def split(self, name: str) -> tuple[Level, str] | None:
-        """The level word that a short name begins with, and the body behind it; else None."""
-        bodies = self.table.bodies
-        if name.startswith(bodies.not_levels) or self._begins_with_division(name):
-            return None
-        for level in self.table.level:
-            rest = name.removeprefix(level.word)
-            if rest == name or not rest:
-                continue
-            if level.bodies:
-                return (level, rest) if rest.startswith(level.bodies) else None
-            if rest[0] in _LEVELS and not rest.startswith((*bodies.not_levels, *bodies.heads)):
-                return None
-            known = rest in self.bureaus or bodies.is_body(rest, heads_only=level.heads_only)
-            return (level, rest) if known else None
-        return None
-
-    def _begins_with_division(self, name: str) -> bool:
-        """师宗县委, 镇江海关: full names, though they begin like a level."""
-        if self.divisions is None or name[:1] not in _LIKE_LEVELS:
-            return False
-        short = any(self.divisions.called(name[:length]) for length in (2, 3))
-        return short or any(True for _ in self.divisions.starting(name))
-
-    def _without_party(self, name: str) -> str:
-        """中共绒巴县委 is 绒巴县委; 中共中央 and its bodies keep the word."""
-        rest = name.removeprefix("中共")
-        local = self.split(rest) is not None or self.places.place_of(rest) is not None
-        return rest if local else name
 
     def _body_behind(self, title: str, organization: str, before: Sequence[str]) -> str | None:
         """The body of an organisation, or, for no office of its Party group, that group's body."""
@@ -138,22 +56,12 @@ class OrganizationResolver:
         if full is None or self.table.core(title) in bodies.group_offices:
             return full
         stem = next((full.removesuffix(g) for g in bodies.groups if full.endswith(g)), full)
+        if self.table.core(title) in bodies.unit_offices:
+            if stem == self.places.corps:
+                return self.places.at(self.table.level_of("师"))
+            if stem.endswith(bodies.unit_ends):
+                return stem
         return full if self.places.is_place(stem) else stem
-
-    def _bare(self, name: str) -> str | None:
-        bodies = self.table.bodies
-        if level := bodies.bare_at.get(name):
-            place = self.places.at(self.table.level_of(level))
-            return None if place is None else place + name
-        if name in bodies.open:
-            return None
-        committee = name in bodies.committee
-        if not (committee or name in bodies.bare or name in self.bureaus):
-            return name
-        place = self.places.lowest()
-        if place is None:
-            return None
-        return self._committee_of(place) + name if committee else place + name
 
     def _at_level(
         self, office: Office, body: str | None, place: str | None, before: Sequence[str]
@@ -161,6 +69,8 @@ class OrganizationResolver:
         level = self.table.level_of(office.level or "")
         for candidate in (place, self.places.place_of(body) if body else None):
             if candidate is not None and (here := self._place_at(level, candidate)):
+                if office.body == "党支部":
+                    return here + self._named_body(here, ("党支部", "党总支", "党委"))
                 long = self.table.bodies.written_out.get(office.body or "")
                 if body is not None and long is not None and body == here + long:
                     return body
@@ -169,14 +79,6 @@ class OrganizationResolver:
             return None
         here = self.places.at(level, before)
         return None if here is None else join(here, level, office.body or "")
-
-    def _place_at(self, level: Level, place: str) -> str | None:
-        """The place, in full, if it stands at the level; 云南 is 云南省."""
-        if level.has(place):
-            return place
-        known = self.divisions.called(place) if self.divisions else ()
-        names = {division.name for division in known if level.has(division.name)}
-        return names.pop() if len(names) == 1 else None
 
     def _department(self, department: str, body: str | None, place: str | None) -> str | None:
         if body is not None:
@@ -188,21 +90,33 @@ class OrganizationResolver:
         place = place or self.places.lowest()
         return None if place is None else self._committee_of(place) + department
 
-    def _committee_of(self, place: str) -> str:
-        level = next(
-            (level for level in self.table.level if level.has(place) and not level.corps), None
-        )
-        if place == self.places.corps or place.endswith(("自治区", "镇", "乡", "苏木")):
-            return place + "党委"
-        if place.endswith("街道"):
-            return place + "党工委"
-        return place + "委" if level is None else join(place, level, "委")
+    def _placed(self, title: str, place: str) -> str | None:
+        """书记 right behind 石门镇 is of its 党委; of a village, of the body that is named."""
+        core = self.table.core(title)
+        for row in self.table.placed:
+            if core not in row.titles or not place.endswith(row.ends):
+                continue
+            if not any(level.may_govern(place) for level in self.table.level):
+                return None
+            if row.body == "委":
+                return self._committee_of(place)
+            return place + self._named_body(place, (row.body, *row.also))
+        return None
 
-    def _group(self, group: str, body: str | None) -> str | None:
-        """党组成员 behind 县政府: its Party group."""
-        if body is None:
-            return None
-        return body if body.endswith((group, "党委")) else body + group
+    def _named_body(self, place: str, bodies: Sequence[str]) -> str:
+        """Which of several bodies of a kind a place has: the one that the article names."""
+        names = set(self.places.mentions) | set(self.shorts)
+        word = next((level.word for level in self.table.level if level.has(place)), place)
+        for body in bodies:
+            if names & {place + body, word + body}:
+                return body
+        return bodies[0]
+
+    def _written_out(self, title: str, before: Sequence[str]) -> str | None:
+        """镇党委书记, 市政协主席 as one office: the body that it is written with."""
+        found = self.table.written_office(title)
+        place = None if found is None else self.places.at(found[0], before)
+        return None if found is None or place is None else join(place, *found)
 
     def _local(
         self, own: str, level: str | None, body: str | None, place: str | None
@@ -216,11 +130,3 @@ class OrganizationResolver:
         elif place is None:
             place = self.places.lowest()
         return None if place is None else place + own
-
-
-def join(place: str, level: Level, body: str) -> str:
-    """A place and a body behind it; names of one character keep the level word (房县县委)."""
-    if level.word == "地":
-        return place.removesuffix("地区") + level.word + body
-    doubled = len(place) == len(level.word) + 1 and body.startswith("委")
-    return place + level.word + body if doubled else place + body

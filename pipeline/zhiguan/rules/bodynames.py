@@ -1,0 +1,136 @@
+"""Names of bodies made full from where they stand: their list, a place before them, the article."""
+
+from __future__ import annotations
+
+import re
+
+from zhiguan.rules.context import Resolver
+from zhiguan.rules.offices import Office
+from zhiguan.rules.surroundings import Surroundings
+
+TOWNS = ("镇", "乡", "街道", "苏木")
+VILLAGES = {
+    "居民区": ("居民区", "社区", "村"),
+    "村": ("村",),
+    "社区": ("社区",),
+    "居委会": ("社区", "居委会"),
+    "嘎查": ("嘎查",),
+    **{town: (town,) for town in TOWNS},
+}
+"""How bodies of villages are called there, and how the places end that they belong to."""
+_STATIONED = re.compile(r"^驻(?:村|社区)(?=工作队|帮扶)")
+_RESIDENTS = re.compile(r"(?:居民区|社区)$")
+_LONGER = 3  # characters from which on a name is told by a longer one that ends so
+_LOOK_BACK = 200  # mentions
+
+
+class BodyNames:
+    """The full names of an article's bodies, as far as it tells them.
+
+    Args:
+        near: the article's mentions.
+        resolver: completes names by region, divisions and declared tables.
+    """
+
+    def __init__(self, near: Surroundings, resolver: Resolver) -> None:
+        self._near = near
+        self._resolver = resolver
+        self._known: dict[int, str] = {}
+
+    def full(self, office: Office, organization: int) -> str | None:
+        """The full name of the body right before an office, kept for the offices that go on."""
+        full = self._at_place(organization) or self._full(self._near.text(organization), office)
+        if full is not None:
+            self._known[organization] = full
+        return full
+
+    def _at_place(self, organization: int) -> str | None:
+        """石门镇 and 党委 marked apart, with nothing between them, are 石门镇党委."""
+        before = organization - 1
+        if before < 0 or self._near.label(before) != "LOC":
+            return None
+        if self._near.end(before) != self._near.start(organization):
+            return None
+        return self._resolver.complete_at(self._near.text(organization), self._near.text(before))
+
+    def _full(self, written: str, office: Office) -> str | None:
+        """A body's name made full: by the list it stands in, a village before it, the article."""
+        near = None
+        if office.near is not None:
+            near = self.complete(office.near) or self._near.text(office.near)
+        if near is not None and (inner := self._resolver.within(written, near, beside=True)):
+            return inner
+        full = self._resolver.complete(written)
+        if near is not None and full != written:
+            full = self._resolver.complete_near(written, near) or full
+        elif near is not None and (local := self._resolver.complete_near(written, near)):
+            full = local
+        if full is None or not written.startswith(TOWNS):
+            village = self._of_village(written, office)
+            if village is not None:
+                return village
+        if full is None and len(self.villages(written, office)) > 1:
+            return None
+        if full is None or full == written:
+            return self._told_by_article(written, office.title) or full
+        return full
+
+    def _longer(self, written: str) -> str | None:
+        """The only longer name of the article that ends so."""
+        longer = [n for n in self._near.names if n.endswith(written) and n != written]
+        fitting = len(longer) == 1 and len(written) >= _LONGER
+        return self._resolver.complete(longer[0]) if fitting else None
+
+    def _told_by_article(self, written: str, at: int) -> str | None:
+        """The only longer name that ends so, or that of the nearest body that has one such."""
+        if longer := self._longer(written) or self._of_site(written, at):
+            return longer
+        if self._resolver.candidates(written):
+            return None
+        for index in self._near.bodies_before(at):
+            name = self._near.text(index)
+            full = self._known.get(index) or self._resolver.complete(name)
+            if full is not None and (inner := self._resolver.within(written, full)):
+                return inner
+            if name.endswith(written) and name != written and len(written) < _LONGER:
+                return full
+        return None
+
+    def _of_site(self, written: str, at: int) -> str | None:
+        """水库管理站 is that of 连城山水库: of the last place that ends as the name begins."""
+        for index in range(at - 1, max(-1, at - _LOOK_BACK), -1):
+            name = self._near.text(index)
+            if self._near.label(index) != "LOC":
+                continue
+            for length in range(min(4, len(written) - 2), 1, -1):
+                if len(name) > length and name.endswith(written[:length]):
+                    return name + written[length:]
+        return None
+
+    def _of_village(self, written: str, office: Office) -> str | None:
+        """村委会, 社区党委, 驻村工作队: of the village or community named last before it."""
+        if _STATIONED.match(written):
+            places = self._near.places_before(office.title, ("村", "社区"))
+            return places[0] + written if len(places) == 1 else None
+        options = self.villages(written, office)
+        return options[0] if len(options) == 1 else None
+
+    def villages(self, written: str, office: Office) -> tuple[str, ...]:
+        """What 村委会, 社区党委 could be in full: one for each place that it could be of."""
+        head = next((h for h in VILLAGES if written.startswith(h)), None)
+        if head is None:
+            return ()
+        places = self._near.places_before(office.title, VILLAGES[head])
+        if head == "居民区":
+            return tuple(_RESIDENTS.sub("", p) + written for p in places)
+        return tuple(p + written.removeprefix("" if head == "居委会" else head) for p in places)
+
+    def learn(self, index: int, full: str) -> None:
+        """Keep what was found out about a body elsewhere."""
+        self._known[index] = full
+
+    def complete(self, index: int) -> str | None:
+        """The full name of a body mentioned anywhere, or None where it cannot be told."""
+        written = self._near.text(index)
+        full = self._known.get(index) or self._resolver.complete(written)
+        return self._longer(written) or full if full == written else full

@@ -1,0 +1,64 @@
+"""The days of an occasion: which of an article's dates belong to it."""
+
+from __future__ import annotations
+
+from zhiguan.rules.encoding import Slot
+from zhiguan.rules.matcher import Match
+from zhiguan.rules.occasions import Reading, Sentence, day_range
+
+Days = tuple[str, str]
+
+
+def clusters(reading: Reading, sentence: Sentence) -> list[list[Slot]]:
+    """Date mentions of a sentence, those that stand together (8月9日、10日) in one cluster."""
+    out: list[list[Slot]] = []
+    for slot in reading.dates(sentence):
+        at = reading.symbol(slot)
+        if reading.is_blocked(at):
+            continue
+        if out and at - reading.symbol(out[-1][-1]) <= 2:
+            out[-1].append(slot)
+        else:
+            out.append([slot])
+    return out
+
+
+def own_days(reading: Reading, sentence: Sentence, match: Match) -> Days | None:
+    """The days that a sentence itself gives to a trigger: the last before it, else the first."""
+    if match.rule.undated:
+        return None
+    found = clusters(reading, sentence)
+    before = [c for c in found if reading.symbol(c[0]) < match.end]
+    if not before:
+        return day_range(found[0]) if found else None
+    exact = [d for c in before if (d := day_range(c)) is not None]
+    vague = day_range(before[-1]) is None and len(exact) == 0
+    return None if vague else exact[-1]
+
+
+def first_days(reading: Reading, index: int, match: Match) -> Days | None:
+    """The days of the main occasion: its sentence's, its paragraph's before it, the headline's."""
+    sentence = reading.sentences[index]
+    if match.rule.undated:
+        return None
+    if clusters(reading, sentence):
+        return own_days(reading, sentence, match) or _told_next(reading, index)
+    for earlier in reversed(reading.sentences[:index]):
+        found = clusters(reading, earlier)
+        if found and (days := day_range(found[0])) is not None:
+            return days
+    heads = reading.text.inside(0, sentence.begin, "DATE")
+    if match.rule.values[0] != "任免":
+        return day_range(heads[:1])
+    signed = reading.text.inside(sentence.end, len(reading.text.plain), "DATE")
+    return day_range(heads[:1]) or day_range(signed[-1:])
+
+
+def _told_next(reading: Reading, index: int) -> Days | None:
+    """The day that the next sentence of the paragraph opens with, behind a vague one (节前夕)."""
+    following = reading.sentences[index + 1 : index + 2]
+    if not following or following[0].paragraph != reading.sentences[index].paragraph:
+        return None
+    found = clusters(reading, following[0])
+    opens = bool(found) and reading.symbol(found[0][0]) == following[0].begin
+    return day_range(found[0]) if opens else None

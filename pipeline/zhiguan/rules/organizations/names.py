@@ -1,0 +1,208 @@
+"""Short names of bodies made full."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from zhiguan.rules.divisions import Divisions
+from zhiguan.rules.organizations.bureaus import Bureaus
+from zhiguan.rules.organizations.offices import Level, OfficeTable
+from zhiguan.rules.organizations.places import Places
+from zhiguan.rules.organizations.region import Region
+
+_SPACE = re.compile(r"\s+")
+_COORDINATION = re.compile(r"、|[两三四]级")
+_DEICTIC = re.compile(r"^[我本该](?=[省市县区州盟旗镇乡村])")
+_FORMER = re.compile(r"(?<=.)原(?=党委$|党组$|党支部$)")
+_LEAGUE = re.compile(r"^团(?=[省市县区州盟旗]委)")
+_LEVELS = "省市县区州旗镇乡村"
+_TOWNS = ("镇", "乡", "街道", "苏木")
+_UNITS = ("办", "站", "所", "中队", "中心", "大队", "办公室")
+_SHORT = 6  # characters: a longer name is one of its own
+_LIKE_LEVELS = "镇乡村师团地旗县区市州盟省"
+
+
+class NameResolver:
+    """Completes names of bodies by a region and by what the article itself names.
+
+    Args:
+        region: the place whose paper this is, from the province down, or None.
+        divisions: the gazetteer; without it names are cut by their form alone.
+        mentions: full names of ORG and LOC in the article. They stand in where the region is None
+            or has no place at a level (a township), and give the form that the article uses.
+        offices: the declared table of levels, bodies and offices.
+        bureaus: the declared table of bureaus' names.
+    """
+
+    def __init__(
+        self,
+        region: str | None,
+        divisions: Divisions | None = None,
+        mentions: Sequence[str] = (),
+        *,
+        offices: OfficeTable,
+        bureaus: Bureaus | None = None,
+    ) -> None:
+        self.table = offices
+        self.bureaus = bureaus or Bureaus.of(())
+        self.divisions = divisions
+        self._completed: dict[str, str | None] = {}
+        names = [_SPACE.sub("", mention) for mention in mentions]
+        full = [name for name in names if self.split(name) is None]
+        self.shorts = tuple(name for name in names if name not in full)
+        self.places = Places(Region.parse(region, divisions), full, offices, divisions)
+
+    def complete(self, mention: str, before: Sequence[str] = ()) -> str | None:
+        """The full local form of a name: 区委 → 中原区委, 政协 → 中原区政协.
+
+        Names that are full, and coordinations, come back as they are without layout spaces. None
+        where a level is named and neither region nor article tells which place stands there, or
+        more than one could be meant. `before`, the ORG and LOC mentions before it in the text,
+        tells which of several towns or villages is meant: the nearest.
+        """
+        if before:
+            return self._complete(mention, before)
+        if mention not in self._completed:
+            self._completed[mention] = self._complete(mention, ())
+        return self._completed[mention]
+
+    def _complete(self, mention: str, before: Sequence[str]) -> str | None:
+        name = _SPACE.sub("", mention)
+        if not name or _COORDINATION.search(name):
+            return name or None
+        name = _FORMER.sub("", self._without_party(_DEICTIC.sub("", name)))
+        if league := _LEAGUE.match(name):
+            name = "共青团" + name[league.end() :]
+        if party := next((p for p in self.table.bodies.parties if name.startswith(p)), ""):
+            rest = name.removeprefix(party)
+            if self.split(rest) is None:
+                return name
+            committee = self.complete(rest, before)
+            return None if committee is None else party + committee
+        parts = self.split(name)
+        if parts is not None:
+            place = self._autonomous(*parts) or self.places.at(parts[0], before)
+            return None if place is None else join(place, parts[0], parts[1])
+        return self._bare(name)
+
+    def candidates(self, mention: str) -> tuple[str, ...]:
+        """The full names that a short one could stand for where the article does not tell which."""
+        name = _SPACE.sub("", mention)
+        parts = None if _COORDINATION.search(name) else self.split(_DEICTIC.sub("", name))
+        if parts is None or self.places.at(parts[0]) is not None:
+            return ()
+        return tuple(join(place, *parts) for place in self.places.candidates(parts[0]))
+
+    def complete_at(self, mention: str, place: str) -> str | None:
+        """A short name right behind a place: 党委 of 石门镇, 市委 of 杭州; None for a full name."""
+        bodies = self.table.bodies
+        if parts := self.split(mention):
+            here = self._place_at(parts[0], place)
+            return None if here is None else join(here, *parts)
+        if mention in bodies.committee and self.places.is_place(place):
+            return self._committee_of(place) + mention
+        short = mention in bodies.open or mention in bodies.bare or mention in self.bureaus
+        return place + mention if short and self.places.is_place(place) else None
+
+    def _autonomous(self, level: Level, body: str) -> str | None:
+        """区党委 is the autonomous region's, because a district has a 区委; so is its 区政府."""
+        region = self.places.region
+        province = region.province or ""
+        if level.word != "区" or not province.endswith("自治区"):
+            return None
+        whole = region.levels[-1][1] == "province"
+        return province if whole or body.startswith("党委") else None
+
+    def complete_beside(self, mention: str, place: str) -> str | None:
+        """A name in a list with a body of this place; 统战办 beside 石马镇党委 is 石马镇统战办."""
+        full = self.complete(mention)
+        inner = full == mention and len(mention) <= _SHORT and mention.endswith(_UNITS)
+        local = inner and place.endswith(_TOWNS) and self.places.place_of(mention) is None
+        return place + mention if local else full
+
+    def within(self, name: str, body: str, *, beside: bool = False) -> str | None:
+        """A body inside another: 提案委 of a 县政协; None where the other has none of the name.
+
+        `beside` says that the two stand in one list of offices, as in 县委常委、办公室主任.
+        """
+        bodies = self.table.bodies
+        if beside and name in bodies.zone and body.endswith(bodies.zone):
+            stem = next(body.removesuffix(z) for z in bodies.zone if body.endswith(z))
+            return stem + name if stem else None
+        for organ in self.table.organ:
+            if organ.has(name) and body.endswith(organ.within) and (beside or not organ.beside):
+                return body + name
+        return None
+
+    def split(self, name: str) -> tuple[Level, str] | None:
+        """The level word that a short name begins with, and the body behind it; else None."""
+        bodies = self.table.bodies
+        if name.startswith(bodies.not_levels) or self._begins_with_division(name):
+            return None
+        for level in self.table.level:
+            rest = name.removeprefix(level.word)
+            if rest == name or not rest:
+                continue
+            if level.bodies:
+                return (level, rest) if rest.startswith(level.bodies) else None
+            if rest[0] in _LEVELS and not rest.startswith((*bodies.not_levels, *bodies.heads)):
+                return None
+            known = rest in self.bureaus or bodies.is_body(rest, heads_only=level.heads_only)
+            return (level, rest) if known else None
+        return None
+
+    def _begins_with_division(self, name: str) -> bool:
+        """师宗县委, 镇江海关: full names, though they begin like a level."""
+        if self.divisions is None or name[:1] not in _LIKE_LEVELS:
+            return False
+        short = any(self.divisions.called(name[:length]) for length in (2, 3))
+        return short or any(True for _ in self.divisions.starting(name))
+
+    def _without_party(self, name: str) -> str:
+        """中共绒巴县委 is 绒巴县委; 中共中央 and its bodies keep the word."""
+        rest = name.removeprefix("中共")
+        local = self.split(rest) is not None or self.places.place_of(rest) is not None
+        return rest if local else name
+
+    def _bare(self, name: str) -> str | None:
+        bodies = self.table.bodies
+        if level := bodies.bare_at.get(name):
+            place = self.places.at(self.table.level_of(level))
+            return None if place is None else place + name
+        if name in bodies.open:
+            zone = self.places.zone() if name in bodies.zone else None
+            return None if zone is None else zone + name
+        committee = name in bodies.committee
+        if not (committee or name in bodies.bare or name in self.bureaus):
+            return name
+        place = self.places.lowest()
+        if place is None:
+            return None
+        return self._committee_of(place) + name if committee else place + name
+
+    def _place_at(self, level: Level, place: str) -> str | None:
+        """The place, in full, if it stands at the level; 云南 is 云南省."""
+        if level.has(place):
+            return place
+        known = self.divisions.called(place) if self.divisions else ()
+        names = {division.name for division in known if level.has(division.name)}
+        return names.pop() if len(names) == 1 else None
+
+    def _committee_of(self, place: str) -> str:
+        level = next(
+            (level for level in self.table.level if level.has(place) and not level.corps), None
+        )
+        if place == self.places.corps or place.endswith(("自治区", "镇", "乡", "苏木")):
+            return place + "党委"
+        if place.endswith("街道"):
+            return place + "党工委"
+        return place + "委" if level is None else join(place, level, "委")
+
+
+def join(place: str, level: Level, body: str) -> str:
+    """A place and a body behind it; names of one character keep the level word (房县县委)."""
+    if level.word == "地":
+        return place.removesuffix("地区") + level.word + body
+    doubled = len(place) == len(level.word) + 1 and body.startswith("委")
+    return place + level.word + body if doubled else place + body

@@ -1,0 +1,121 @@
+"""Mentions as they stand in the text: what is named before an office, and what with it."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Iterator
+from functools import cached_property
+
+from zhiguan.annotation.schema import squeeze
+from zhiguan.rules.context import Context
+
+_LINK = re.compile(r"\s*(?:、|和|及|以及|与)\s*$")
+FIRM = re.compile(r"(?:公司|集团|厂|企业|银行|商场|超市)$")
+_STOP = re.compile(r"[。！？]")
+_COMES_TO = re.compile(r"(?:到|赴|来|前往|走进|莅临|抵达|深入)\s*$")
+_LOOK_BACK = 200  # mentions
+
+
+class Surroundings:
+    """The mentions of an article by their entity index."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self._organizations = [i for i, e in enumerate(context.entities) if e.label == "ORG"]
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The names of all bodies that the article mentions."""
+        return tuple(sorted({self.text(i) for i in self._organizations}))
+
+    def text(self, index: int) -> str:
+        """The mention of an entity without layout spaces."""
+        entity = self.context.entities[index]
+        return squeeze(self.context.text[entity.start : entity.end])
+
+    def label(self, index: int) -> str:
+        """The label of an entity."""
+        return self.context.entities[index].label
+
+    def start(self, index: int) -> int:
+        """The offset at which an entity begins."""
+        return self.context.entities[index].start
+
+    def end(self, index: int) -> int:
+        """The offset behind an entity."""
+        return self.context.entities[index].end
+
+    def between(self, index: int, other: int) -> str:
+        """The text between two entities."""
+        return self.context.text[self.end(index) : self.start(other)]
+
+    def bodies_before(self, at: int) -> Iterator[int]:
+        """The ORG mentions before entity `at`, the nearest first."""
+        last = bisect.bisect_left(self._organizations, at)
+        return reversed(self._organizations[max(0, last - _LOOK_BACK) : last])
+
+    def is_listed(self, index: int) -> bool:
+        """Whether a place stands in a list with the one before or behind it."""
+        entities = self.context.entities
+        pairs = ((i, i + 1) for i in (index - 1, index) if i >= 0 and i + 1 < len(entities))
+        return any(
+            entities[a].label == entities[b].label == "LOC"
+            and _LINK.match(self.between(a, b)) is not None
+            for a, b in pairs
+        )
+
+    def places_before(self, at: int, endings: tuple[str, ...]) -> list[str]:
+        """The last place before entity `at` that ends so, or that a body's name begins with.
+
+        Places that are listed with it (甲村、乙村) come too: which one is meant stays open.
+        """
+        out: list[str] = []
+        for index in range(at - 1, max(-1, at - _LOOK_BACK), -1):
+            entity = self.context.entities[index]
+            label, name = entity.label, self.text(index)
+            found = re.match(rf".{{2,}}?(?:{'|'.join(endings)})(?=党|委|村|居)", name)
+            told = name if label == "LOC" and name.endswith(endings) else None
+            if told is None and label == "ORG" and found:
+                told = found.group()
+            if told is None:
+                if out:
+                    break
+                continue
+            if out and not _LINK.match(self.between(index, index + 1)):
+                break
+            if told not in out:
+                out.append(told)
+        return out[::-1]
+
+    def firms_before(self, at: int) -> list[int]:
+        """The firms that the sentence of entity `at` names before it, else an earlier one does.
+
+        Those of the nearest sentence of the paragraph that names any, the nearest first.
+        """
+        out: list[int] = []
+        stops = 0
+        for index in self.bodies_before(at):
+            gap = self.context.text[self.end(index) : self.start(at)]
+            behind = len(_STOP.findall(gap))
+            if "\n" in gap or (out and behind > stops):
+                break
+            if FIRM.search(self.text(index)):
+                stops = behind
+                out.append(index)
+        return out
+
+    def visited_before(self, at: int) -> Iterator[str]:
+        """The places before entity `at` in its paragraph that somebody comes to, the last first."""
+        for index in range(at - 1, -1, -1):
+            if "\n" in self.context.text[self.end(index) : self.start(at)]:
+                return
+            before = self.context.text[max(0, self.start(index) - 4) : self.start(index)]
+            if self.label(index) == "LOC" and _COMES_TO.search(before):
+                yield self.text(index)
+
+    def office_behind(self, index: int, at: int) -> str | None:
+        """The office right behind a body, before entity `at`."""
+        if index + 1 >= at or self.context.entities[index + 1].label != "TITLE":
+            return None
+        return None if self.between(index, index + 1) else self.text(index + 1)
