@@ -167,7 +167,7 @@ def _organization_fault(name: str, record: Record, mentions: Mentions) -> str | 
 
 
 def _date_problems(event: Event, part: Part) -> Iterator[Problem]:
-    for value in (event.start, event.end):
+    for value in dict.fromkeys((event.start, event.end)):
         if value is not None and not is_date(value):
             what = f"event date {value!r} is neither a day in ISO form nor XXXX-MM-DD"
             yield Problem(what, "write a day of the calendar, or null where none is known", part)

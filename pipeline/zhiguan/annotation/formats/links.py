@@ -1,10 +1,10 @@
 """Roles as relations between mentions, for tools that draw spans and relations.
 
 A role is drawn as 任职 from a PER to a TITLE mention, its organisation as 所属 from that TITLE
-to an ORG mention. A drawing does not say everything: the organisation's full local form (中原区委) is
-not the mention (区委), and a role may name what is no mention. So the roles go along in full, each
-with what was drawn for it; what comes back is those whose drawing is still there, those that were
-never drawn, and what was drawn anew.
+to an ORG mention. A drawing does not say everything: the full local form of an organisation
+(中原区委) is not the mention (区委), and a role may name what is no mention. So the roles go along
+in full, each with what was drawn for it; what comes back is those whose drawing is still there,
+those that were never drawn, and what was drawn anew.
 """
 
 from __future__ import annotations

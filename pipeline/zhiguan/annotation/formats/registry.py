@@ -26,6 +26,7 @@ FORMATS: dict[str, Format] = {
 DOCBIN = "docbin"
 _SUFFIXES = {".spacy": DOCBIN, ".conll": "conll", ".bio": "conll", ".bioes": "conll-bioes"}
 _HEAD = 1 << 20
+_ZLIB = b"\x78\x9c"  # what DocBin compresses with, at its default level
 
 
 def recognise(path: Path) -> str:
@@ -38,7 +39,10 @@ def recognise(path: Path) -> str:
         return "brat"
     if path.suffix in _SUFFIXES:
         return _SUFFIXES[path.suffix]
-    found = _by_content(_head(path))
+    head = _head(path)
+    if head.startswith(_ZLIB):
+        return DOCBIN
+    found = _by_content(head.decode("utf-8-sig", "replace"))
     if found is None:
         raise AnnotationError(
             "cannot tell what format this is in",
@@ -48,10 +52,10 @@ def recognise(path: Path) -> str:
     return found
 
 
-def _head(path: Path) -> str:
+def _head(path: Path) -> bytes:
     try:
         with path.open("rb") as handle:
-            return handle.read(_HEAD).decode("utf-8-sig", "replace")
+            return handle.read(_HEAD)
     except FileNotFoundError:
         raise AnnotationError("no such file", where=str(path)) from None
     except OSError as error:
