@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from annotation.test_formats import ALL, FULL
-
 from zhiguan.annotation.formats.base import census
 from zhiguan.types import Record
 
