@@ -174,8 +174,8 @@ def _date_problems(event: Event, part: Part) -> Iterator[Problem]:
     if (event.start is None) != (event.end is None):
         what = f"event has start {event.start!r} but end {event.end!r}"
         yield Problem(what, "give both; a single day is its own end", part)
-    known = event.start and event.end and not event.start.startswith("XXXX")
-    if known and str(event.start) > str(event.end):
+    known = [v for v in (event.start, event.end) if v is not None and is_date(v)]
+    if len(known) == 2 and not known[0].startswith("XXXX") and known[0] > known[1]:
         what = f"event ends {event.end} before it starts {event.start}"
         yield Problem(what, "exchange or correct them", part)
 
