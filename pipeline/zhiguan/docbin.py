@@ -12,8 +12,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import spacy
 from spacy.tokens import Doc, DocBin, Span
+from spacy.vocab import Vocab
 
 from zhiguan import extensions
 from zhiguan.annotation.formats.base import Format, flat
@@ -40,7 +40,7 @@ def write(rows: Sequence[Record], path: Path) -> None:
         AnnotationError: when a text has half a surrogate pair.
     """
     extensions.register()
-    tokenizer = CharacterTokenizer(spacy.blank("xx").vocab)
+    tokenizer = CharacterTokenizer(Vocab())
     store = DocBin(attrs=["ORTH", "SPACY", "ENT_IOB", "ENT_TYPE"], store_user_data=True)
     for record in rows:
         try:
@@ -78,7 +78,7 @@ def read(path: Path) -> list[Sourced]:
     if not path.is_file():
         raise AnnotationError("no such file", where=str(path))
     try:
-        docs = list(DocBin().from_disk(path).get_docs(spacy.blank("xx").vocab))
+        docs = list(DocBin().from_disk(path).get_docs(Vocab()))
     except Exception as error:  # whatever unpacking a foreign file raises
         raise AnnotationError(
             f"no DocBin: {type(error).__name__}: {' '.join(str(error).split())[:80]}",

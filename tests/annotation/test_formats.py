@@ -46,7 +46,7 @@ def back(format: Format, rows: Sequence[Record], folder: Path) -> list[Record]:
 
 
 @pytest.mark.parametrize("name", ALL)
-@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(records(), min_size=1, max_size=3, unique_by=lambda r: r.id.lower()))
 def test_what_is_written_reads_back_as_what_the_format_holds(name: str, rows: list[Record]) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -54,7 +54,7 @@ def test_what_is_written_reads_back_as_what_the_format_holds(name: str, rows: li
 
 
 @pytest.mark.parametrize("name", ALL)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(records())
 def test_what_a_format_holds_it_holds_again(name: str, record: Record) -> None:
     kept = ALL[name].held(record)
@@ -213,7 +213,7 @@ def test_absent_and_wrongly_encoded_files_are_named(name: str, tmp_path: Path) -
 
 
 @pytest.mark.parametrize("name", [n for n in ALL if n not in ("docbin", "jsonl", "conll-bioes")])
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.text(max_size=60), st.booleans())
 def test_no_content_makes_a_reader_fail_otherwise(name: str, content: str, lines: bool) -> None:
     with tempfile.TemporaryDirectory() as name_of:
