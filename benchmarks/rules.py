@@ -81,10 +81,10 @@ def show(title: str, pairs: Sequence[Pair]) -> None:
     print(title)
     for name, counts in score_facts(pairs).items():
         line = f"P {counts.precision:.3f}  R {counts.recall:.3f}  F1 {counts.f1:.3f}"
-        print(f"  {name:20s} {line}  ({counts.correct}/{counts.predicted}/{counts.gold})")
-    for kind, field in (("events", 0), ("participations", -1)):
-        parts = [f"{k} {c.f1:.3f}" for k, c in score_by(pairs, kind, field).items()]
-        print(f"  {kind}: {'  '.join(parts)}")
+        print(f"  {name:24s} {line}  ({counts.correct}/{counts.predicted}/{counts.gold})")
+    for figure in ("events.start", "participations.relaxed"):
+        parts = [f"{k} {c.f1:.3f}" for k, c in score_by(pairs, figure).items()]
+        print(f"  {figure}: {'  '.join(parts)}")
 
 
 OTHER = """
@@ -147,8 +147,9 @@ def main(arguments: Sequence[str]) -> int:
         many_rules(gold, layer, options.many)
     if options.errors:
         for before, after in pairs:
-            for kind, what, item in differences(before, after):
-                print(f"{before.id}\t{kind}\t{what}\t{item}")
+            for kind, error, wanted, found in differences((before, after)):
+                items = (item.text if item else "—" for item in (wanted, found))
+                print(f"{before.id}\t{kind}\t{error}\t{' -> '.join(items)}")
     return 0
 
 

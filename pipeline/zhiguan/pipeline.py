@@ -36,8 +36,8 @@ class Annotator:
         self.nlp = nlp
 
     @classmethod
-    def load(cls, path: Path) -> Annotator:
-        """Loads a pipeline folder.
+    def load(cls, path: Path, *, exclude: Iterable[str] = ()) -> Annotator:
+        """Loads a pipeline folder, without the components to exclude.
 
         Raises:
             ModelError: when the folder is absent, incomplete or damaged.
@@ -55,7 +55,7 @@ class Annotator:
                 )
         extensions.register()
         try:
-            return cls(spacy.load(path))
+            return cls(spacy.load(path, exclude=list(exclude)))
         except ZhiguanError:
             raise
         except Exception as error:  # whatever a damaged file makes a loader raise
@@ -68,11 +68,12 @@ class Annotator:
     def annotate(self, articles: Iterable[Article]) -> Iterator[Record]:
         """The records of the articles, in their order."""
         kept = list(articles)
-        docs = self.nlp.pipe(self._doc(article) for article in kept)
+        docs = self.nlp.pipe(self.document(article) for article in kept)
         for article, doc in zip(kept, docs, strict=True):
             yield to_record(article, doc)
 
-    def _doc(self, article: Article) -> Doc:
+    def document(self, article: Article) -> Doc:
+        """An article as the Doc that the components read, none of which has seen it yet."""
         doc = self.nlp.make_doc(article.text)
         doc._.article = context(article)
         return doc

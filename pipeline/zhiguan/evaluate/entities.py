@@ -1,59 +1,37 @@
-"""Entity scores: exact spans from offsets, and seqeval's strict IOB2 score beside them."""
+"""Entity counts over pairs of records, without intervals: exact spans, and seqeval's readings."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from seqeval.metrics import f1_score
-from seqeval.scheme import IOB2
+from zhiguan.evaluate.case import Case
+from zhiguan.evaluate.counts import Counts
+from zhiguan.evaluate.facts import count, row_label
+from zhiguan.evaluate.mentions import compare_mentions
+from zhiguan.evaluate.pairing import Pair
+from zhiguan.evaluate.tags import chunks, tag_counts
 
-from zhiguan.evaluate.counts import Counts, compare
-from zhiguan.types import Entity, Record
-
-
-def spans(record: Record) -> Counter[tuple[str, int, int]]:
-    """Label and offsets of every entity of a record."""
-    return Counter((e.label, e.start, e.end) for e in record.entities)
+ALL = "all"
 
 
-def score(pairs: Iterable[tuple[Record, Record]]) -> dict[str, Counts]:
-    """Exact-span counts over (gold, predicted) records of the same texts.
+def score(pairs: Iterable[Pair]) -> dict[str, Counts]:
+    """Exact-span counts over (gold, predicted) records of the same articles.
 
     Returns:
-        One entry a label that occurs, and `all` for the micro-average.
+        `all` for the micro-average, and one entry a label that occurs.
     """
-    totals: dict[str, Counts] = {"all": Counts()}
-    for gold, predicted in pairs:
-        wanted, found = spans(gold), spans(predicted)
-        totals["all"] += compare(wanted, found)
-        for label in {key[0] for key in wanted | found}:
-            one = compare(_only(wanted, label), _only(found, label))
-            totals[label] = totals.get(label, Counts()) + one
+    totals = {ALL: Counts()}
+    for pair in pairs:
+        for match in compare_mentions(Case(*pair)).variants["exact"]:
+            for row in (ALL, row_label(match)):
+                totals[row] = totals.get(row, Counts()) + count([match])
     return totals
 
 
-def _only(items: Counter[tuple[str, int, int]], label: str) -> Counter[tuple[str, int, int]]:
-    return Counter({key: count for key, count in items.items() if key[0] == label})
-
-
-def iob2(length: int, entities: Iterable[Entity]) -> list[str]:
-    """The IOB2 tags of a text of `length` characters; entities must not overlap.
-
-    Raises:
-        ValueError: when two entities overlap.
-    """
-    tags = ["O"] * length
-    for entity in entities:
-        if any(tag != "O" for tag in tags[entity.start : entity.end]):
-            raise ValueError(f"entity [{entity.start}, {entity.end}) overlaps another")
-        tags[entity.start : entity.end] = [f"I-{entity.label}"] * (entity.end - entity.start)
-        tags[entity.start] = f"B-{entity.label}"
-    return tags
-
-
-def seqeval_f1(pairs: Sequence[tuple[Record, Record]]) -> float:
-    """Strict micro-F1 as seqeval computes it (mode strict, scheme IOB2)."""
-    gold = [iob2(len(g.text), g.entities) for g, _ in pairs]
-    predicted = [iob2(len(g.text), p.entities) for g, p in pairs]
-    return float(f1_score(gold, predicted, mode="strict", scheme=IOB2))
+def tag_score(pairs: Iterable[Pair], *, strict: bool = True) -> Counts:
+    """Counts of the mentions that tags hold: seqeval's strict IOB2, or its lenient default."""
+    total = Counts()
+    for gold, predicted in pairs:
+        found = tag_counts(chunks(gold, strict=strict), chunks(predicted, strict=strict))
+        total = sum(found.values(), total)
+    return total

@@ -93,17 +93,25 @@ def score_ingest(
         gold: the right articles.
         predicted: the articles found.
     """
+    total = IngestScores(predicted=len(predicted))
+    return sum(score_articles(page, gold, predicted), total)
+
+
+def score_articles(
+    page: str, gold: Sequence[GoldArticle], predicted: Sequence[Article]
+) -> list[IngestScores]:
+    """The scores of each gold article; see `score_ingest`."""
     solid = {i for i, character in enumerate(page) if not character.isspace()}
     want = [_lines(_gold_lines(article), solid) for article in gold]
     have = [_lines(_article_lines(article), solid) for article in predicted]
-    total = IngestScores(predicted=len(predicted), articles=len(gold))
     matches = _match(want, have)
+    scores = []
     for number, article in enumerate(gold):
         match = matches.get(number)
         found = predicted[match] if match is not None else None
         lines = have[match] if match is not None else []
-        total += _score_one(article, want[number], found, lines, solid)
-    return total
+        scores.append(_score_one(article, want[number], found, lines, solid))
+    return scores
 
 
 def _score_one(
@@ -119,6 +127,7 @@ def _score_one(
     held = {offset for line in have for offset in line}
     credits = [a for a in (found.byline, found.inline_byline) if a is not None] if found else []
     return IngestScores(
+        articles=1,
         characters=sum(map(len, want)),
         placed=_placed([o for line in want for o in line], [o for line in have for o in line]),
         headlines=len(heads),

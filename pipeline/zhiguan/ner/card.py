@@ -57,7 +57,7 @@ def render(
     lines += ["", "## Corpora", ""]
     lines += ["| corpus | use | sentences | weight | marks | source | licence |", "|" + "---|" * 7]
     lines += [_row(corpus, "train") for corpus in training]
-    lines += [_row(corpus, "dev") for corpus in held]
+    lines += [_row(corpus, "test" if corpus.section.use == "test" else "dev") for corpus in held]
     lines += ["", "SHA-256 of the files read:", ""]
     seen = {}
     for corpus in (*training, *held):

@@ -32,7 +32,7 @@ class CorpusSection(_Section):
     Args:
         path: file or glob; relative paths start at the config file's folder.
         format: `jsonl` (annotation format) or `markup`.
-        use: `train` or `dev`.
+        use: `train`, `dev` (selected on) or `test` (scored at the end alone).
         labels: the corpus's labels and ours; "" for one that is no entity to us. Labels that are
             ours already need no entry.
         marks: which of our labels the corpus marks; the others stay open. Default: all.
@@ -45,7 +45,7 @@ class CorpusSection(_Section):
 
     path: str
     format: Literal["jsonl", "markup"]
-    use: Literal["train", "dev"] = "train"
+    use: Literal["train", "dev", "test"] = "train"
     labels: dict[str, str] = {}
     marks: tuple[str, ...] | None = None
     open: dict[str, tuple[str, ...]] = {}

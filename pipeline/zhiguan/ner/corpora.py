@@ -21,11 +21,15 @@ from zhiguan.words.characters import inked
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One sentence of a corpus: mentions under our labels, and what the corpus leaves open."""
+    """One sentence of a corpus: mentions under our labels, and what the corpus leaves open.
+
+    `article` numbers the text of the corpus that it is from.
+    """
 
     text: str
     spans: tuple[Span, ...]
     open: tuple[Span, ...] = ()
+    article: int = 0
 
     def ink(self) -> tuple[list[Span], list[Span]]:
         """Both kinds of spans, counted over the characters that are not white space."""
@@ -58,7 +62,7 @@ class Corpus:
     def split(self) -> tuple[Corpus, Corpus]:
         """The part for training and the part held out, which is the end of the corpus."""
         cut = len(self.examples) - round(len(self.examples) * self.section.holdout)
-        if self.section.use == "dev":
+        if self.section.use != "train":
             cut = 0
         return self._of(self.examples[:cut]), self._of(self.examples[cut:])
 
@@ -91,11 +95,15 @@ def read(name: str, section: CorpusSection, config: Path, labels: Sequence[str])
             where=f"{config}: corpora.{name}.path",
             hint=section.hint or "give the folder by --paths.… or change the path",
         )
-    examples = [
-        example
+    texts = [
+        (text, _mapped(spans, section, labels, path))
         for path in files
         for text, spans in (_jsonl(path) if section.format == "jsonl" else _markup(path))
-        for example in _sentences(text, _mapped(spans, section, labels, path), section)
+    ]
+    examples = [
+        replace(example, article=number)
+        for number, (text, spans) in enumerate(texts)
+        for example in _sentences(text, spans, section)
     ]
     hashes = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
     return Corpus(name, section, section.marks or tuple(labels), hashes, tuple(examples))

@@ -1,51 +1,53 @@
-"""Strict entity scores with seqeval: a mention counts when both edges and the label are right."""
+"""Strict entity scores of a tagger: a mention counts when both edges and the label are right."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from seqeval.metrics import classification_report
-from seqeval.scheme import IOB2
-
+from zhiguan.evaluate.counts import Counts
+from zhiguan.evaluate.tags import strict_counts
 from zhiguan.ner.corpora import Corpus
 from zhiguan.ner.tagger import Tagger
 from zhiguan.ner.tags import iob2
+from zhiguan.types import Entity
 
 
-def strict(gold: Iterable[list[str]], guess: Iterable[list[str]]) -> dict[str, float]:
-    """Strict IOB2 scores of tag sequences, as fractions.
+def strict(gold: Iterable[Sequence[str]], guess: Iterable[Sequence[str]]) -> dict[str, float]:
+    """Strict IOB2 scores of tag sequences, as fractions: those that seqeval computes.
 
     Returns:
         `precision`, `recall`, `f1` (micro), `entities`, and `f1_LABEL` for each label.
     """
-    truth, found = list(gold), list(guess)
-    if not any(tag != "O" for tags in (*truth, *found) for tag in tags):
-        return {"precision": 0.0, "recall": 0.0, "f1": 0.0, "entities": 0.0}
-    report = classification_report(
-        truth, found, mode="strict", scheme=IOB2, output_dict=True, zero_division=0
-    )
-    total = report.pop("micro avg")
+    counts = strict_counts(zip(gold, guess, strict=True))
+    total = sum(counts.values(), Counts())
     scores = {
-        "precision": float(total["precision"]),
-        "recall": float(total["recall"]),
-        "f1": float(total["f1-score"]),
-        "entities": float(total["support"]),
+        "precision": total.precision,
+        "recall": total.recall,
+        "f1": total.f1,
+        "entities": float(total.gold),
     }
-    for label in sorted(set(report) - {"macro avg", "weighted avg"}):
-        scores[f"f1_{label}"] = float(report[label]["f1-score"])
-    return scores
+    return scores | {f"f1_{label}": one.f1 for label, one in counts.items()}
+
+
+def guesses(tagger: Tagger, corpus: Corpus) -> list[list[Entity]]:
+    """What a tagger finds in each sentence of a corpus, of the labels that the corpus marks."""
+    found = tagger.predict([example.text for example in corpus.examples])
+    return [[e for e in entities if e.label in corpus.marks] for entities in found]
+
+
+def of_guesses(corpus: Corpus, found: Sequence[Sequence[Entity]]) -> dict[str, float]:
+    """Scores what was found in each sentence of a corpus."""
+    gold = [iob2(len(e.text), e.spans) for e in corpus.examples]
+    guess = [
+        iob2(len(example.text), [(e.start, e.end, e.label) for e in entities])
+        for example, entities in zip(corpus.examples, found, strict=True)
+    ]
+    return strict(gold, guess)
 
 
 def evaluate(tagger: Tagger, corpus: Corpus) -> dict[str, float]:
     """Scores a tagger on a corpus, over the labels that the corpus marks."""
-    texts = [example.text for example in corpus.examples]
-    guesses = tagger.predict(texts)
-    gold = [iob2(len(e.text), e.spans) for e in corpus.examples]
-    guess = [
-        iob2(len(text), [(e.start, e.end, e.label) for e in found if e.label in corpus.marks])
-        for text, found in zip(texts, guesses, strict=True)
-    ]
-    return strict(gold, guess)
+    return of_guesses(corpus, guesses(tagger, corpus))
 
 
 def mean_f1(scores: Sequence[dict[str, float]]) -> float:

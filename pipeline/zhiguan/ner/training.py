@@ -19,7 +19,7 @@ from torch.utils.data import DataLoader
 from transformers import Trainer, TrainerCallback, TrainingArguments
 
 from zhiguan.errors import ConfigError
-from zhiguan.ner import card, scores
+from zhiguan.ner import card, reports, scores
 from zhiguan.ner.batches import Collator, PlannedBatches, plan
 from zhiguan.ner.charconv import CharConvScorer
 from zhiguan.ner.checkpoint import CheckpointScorer
@@ -68,7 +68,8 @@ def train(
         read(name, section, config_path, config.model.labels)
         for name, section in config.corpora.items()
     ]
-    parts = [corpus.split() for corpus in corpora]
+    tests = [corpus for corpus in corpora if corpus.section.use == "test"]
+    parts = [corpus.split() for corpus in corpora if corpus.section.use != "test"]
     training = [first for first, _ in parts if first.examples]
     held = [second for _, second in parts if second.examples]
     if not training or not held:
@@ -85,10 +86,11 @@ def train(
     seconds = time.monotonic() - started
     scorer.save(output / "ner")
     shutil.copy(config_path, output / "training.cfg")
-    final = {corpus.name: scores.evaluate(load_tagger(output), corpus) for corpus in held}
+    kept = [*held, *tests]
+    final = reports.write(load_tagger(output), kept, output)
     steps = trainer.state.global_step
     vectors = config.model.vectors and resolve(config_path, config.model.vectors) / REPORT
-    text = card.render(config, overrides, training, held, final, seconds, steps, vectors or None)
+    text = card.render(config, overrides, training, kept, final, seconds, steps, vectors or None)
     (output / "README.md").write_text(text, encoding="utf-8")
     words = config.pipeline.words and resolve(config_path, config.pipeline.words)
     further = {

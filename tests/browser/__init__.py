@@ -1,0 +1,1 @@
+"""Invented evaluations and a headless browser to read their reports in."""
