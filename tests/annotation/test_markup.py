@@ -1,11 +1,10 @@
 from __future__ import annotations
 
-import io
-
 import pytest
 
 from zhiguan.annotation import markup
-from zhiguan.annotation.schema import problems
+from zhiguan.annotation.check import problems
+from zhiguan.annotation.formats.markup import lines
 from zhiguan.errors import AnnotationError
 
 TEXT = """\
@@ -60,9 +59,7 @@ def test_facts_are_read() -> None:
 
 def test_what_is_written_reads_back_the_same() -> None:
     records = parsed(TEXT)
-    handle = io.StringIO()
-    markup.write(records, handle)
-    assert parsed(handle.getvalue()) == records
+    assert parsed("".join(lines(records))) == records
 
 
 @pytest.mark.parametrize(

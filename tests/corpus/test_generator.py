@@ -16,7 +16,8 @@ from corpus.generator.places import Places
 from corpus.generator.render import TEMPLATES, Generated, Generator, pieces
 from corpus.generator.scene import SLOTS, TextScene
 
-from zhiguan.annotation.schema import problems, squeeze
+from zhiguan.annotation.check import problems
+from zhiguan.annotation.schema import squeeze
 from zhiguan.types import Record
 
 SEED_PAGE = Path(__file__).resolve().parents[3] / "shared" / "seed" / "gold.jsonl"

@@ -1,4 +1,4 @@
-"""Articles as people write and annotate them: plain text with the mentions in brackets.
+r"""Articles as people write and annotate them: plain text with the mentions in brackets.
 
     === xx-001 | 省市县 | 2021-03-05
     H [某县/LOC]召开春耕备耕工作会
@@ -10,8 +10,8 @@
 
 `H` headline line (kicker first), `P` paragraph, `B` by-line on its own line, `B+` by-line that
 runs on behind the last paragraph, `R` person | title | organization, `E` type | start | end |
-name | places | organizers | participants; lists are separated by `；`, a person's parts by `+`,
-`-` is null or nothing. A `#` at the start of a line is a comment.
+name | places | organizers | participants (see `cells`). A `#` at the start of a line is a
+comment. In text `\[`, `\]` and `\\` are the signs themselves.
 """
 
 from __future__ import annotations
@@ -21,13 +21,14 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TextIO
 
-from zhiguan.annotation.schema import problems
+from zhiguan.annotation import cells
+from zhiguan.annotation.check import listed
+from zhiguan.annotation.source import Part, Sourced
 from zhiguan.errors import AnnotationError
-from zhiguan.types import Entity, Event, Participant, Record, Role
+from zhiguan.types import Entity, Event, Record, Role
 
-_MENTION = re.compile(r"\[([^\[\]]+?)/([A-Z]+)\]")
+_MENTION = re.compile(r"(\\.)|\[((?:[^\[\]\\]|\\.)+?)/([A-Z]+)\]|[\[\]]", re.DOTALL)
 
 
 @dataclass(slots=True)
@@ -37,32 +38,41 @@ class _Draft:
     id: str
     region: str | None
     published: str | None
+    where: str
     text: str = ""
+    begun: bool = False
     entities: list[Entity] = field(default_factory=list)
     roles: list[Role] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     headline: list[str] = field(default_factory=list)
     byline: str | None = None
+    parts: dict[Part, str] = field(default_factory=dict)
 
-    def add(self, marked: str, *, separator: str) -> str:
-        if self.text:
+    def add(self, marked: str, *, separator: str, where: str) -> str:
+        if self.begun:
             self.text += separator
+        self.begun = True
         begin = len(self.text)
         at = 0
         for match in _MENTION.finditer(marked):
-            self.text += marked[at : match.start()]
+            escape, mention, label = match.groups()
+            if escape is not None:
+                continue
+            if mention is None:
+                around = marked[max(0, match.start() - 10) : match.end() + 20]
+                what = f"unbalanced or unlabelled bracket in {around!r}"
+                raise AnnotationError(what, hint=r"[text/LABEL] marks a mention, \[ is a bracket")
+            self.text += cells.unescape(marked[at : match.start()])
             start = len(self.text)
-            self.text += match.group(1)
-            self.entities.append(Entity(start, len(self.text), match.group(2)))
+            self.text += cells.unescape(mention)
+            self.parts["entity", len(self.entities)] = where
+            self.entities.append(Entity(start, len(self.text), label))
             at = match.end()
-        self.text += marked[at:]
-        added = self.text[begin:]
-        if "[" in added or "]" in added:
-            raise AnnotationError(f"unbalanced or unlabelled bracket in {added[:40]!r}")
-        return added
+        self.text += cells.unescape(marked[at:])
+        return self.text[begin:]
 
-    def record(self) -> Record:
-        return Record(
+    def sourced(self) -> Sourced:
+        record = Record(
             id=self.id,
             text=self.text,
             published=self.published,
@@ -73,67 +83,30 @@ class _Draft:
             headline=tuple(self.headline),
             byline=self.byline,
         )
+        return Sourced(record, self.where, self.parts)
 
 
-def _value(cell: str) -> str | None:
-    cell = cell.strip()
-    return None if cell == "-" else cell
-
-
-def _list(cell: str) -> tuple[str, ...]:
-    value = _value(cell)
-    return () if value is None else tuple(v.strip() for v in value.split("；") if v.strip())
-
-
-def _cells(rest: str, count: int) -> list[str]:
-    cells = rest.split("|")
-    if len(cells) != count:
-        raise AnnotationError(f"{len(cells)} cells where {count} are due")
-    return cells
-
-
-def _participants(cell: str) -> Iterator[Participant]:
-    for item in _list(cell):
-        person, colon, parts = item.partition(":")
-        if not colon:
-            raise AnnotationError(f"participant {item!r} has no part", hint="write 姓名:主持+讲话")
-        for part in parts.split("+"):
-            yield Participant(person.strip(), part.strip())
-
-
-def _event(rest: str) -> Event:
-    kind, start, end, name, places, organizers, participants = _cells(rest, 7)
-    return Event(
-        type=kind.strip(),
-        start=_value(start),
-        end=_value(end),
-        name=_value(name),
-        places=_list(places),
-        organizers=_list(organizers),
-        participants=tuple(_participants(participants)),
-    )
-
-
-def _apply(draft: _Draft, key: str, rest: str) -> None:
+def _apply(draft: _Draft, key: str, rest: str, where: str) -> None:
     if key == "H":
-        draft.headline.append(draft.add(rest, separator="\n"))
+        draft.headline.append(draft.add(rest, separator="\n", where=where))
     elif key == "P":
-        draft.add(rest, separator="\n")
+        draft.add(rest, separator="\n", where=where)
     elif key == "B":
-        draft.byline = draft.add(rest, separator="\n")
+        draft.byline = draft.add(rest, separator="\n", where=where)
     elif key == "B+":
-        draft.byline = draft.add(rest, separator="")
+        draft.byline = draft.add(rest, separator="", where=where)
     elif key == "R":
-        person, title, organization = _cells(rest, 3)
-        draft.roles.append(Role(person.strip(), title.strip(), _value(organization)))
+        draft.parts["role", len(draft.roles)] = where
+        draft.roles.append(cells.parse_role(rest))
     elif key == "E":
-        draft.events.append(_event(rest))
+        draft.parts["event", len(draft.events)] = where
+        draft.events.append(cells.parse_event(rest))
     else:
         raise AnnotationError(f"line begins with {key!r}", hint="H, P, B, B+, R, E or ===")
 
 
-def parse(lines: Iterable[str], *, source: str = "<markup>") -> Iterator[Record]:
-    """The records of a markup text, in order.
+def parse_sourced(lines: Iterable[str], *, source: str = "<markup>") -> Iterator[Sourced]:
+    """The records of a markup text, in order, with their lines.
 
     Raises:
         AnnotationError: with source and line, at the first line that cannot be read.
@@ -148,94 +121,59 @@ def parse(lines: Iterable[str], *, source: str = "<markup>") -> Iterator[Record]
         try:
             if key == "===":
                 if draft is not None:
-                    yield draft.record()
-                identity, region, published = _cells(rest, 3)
-                draft = _Draft(identity.strip(), _value(region), _value(published))
+                    yield draft.sourced()
+                identity, region, published = cells.cells(rest, 3)
+                draft = _Draft(
+                    cells.text(identity), cells.value(region), cells.value(published), where
+                )
             elif draft is None:
                 raise AnnotationError("text before the first === line")
             else:
-                _apply(draft, key, rest)
+                _apply(draft, key, rest, where)
         except AnnotationError as error:
             raise AnnotationError(error.what, where=where, hint=error.hint) from None
     if draft is not None:
-        yield draft.record()
+        yield draft.sourced()
 
 
-def read(path: Path) -> list[Record]:
-    """All records of a markup file.
+def parse(lines: Iterable[str], *, source: str = "<markup>") -> Iterator[Record]:
+    """The records of a markup text, in order.
+
+    Raises:
+        AnnotationError: with source and line, at the first line that cannot be read.
+    """
+    return (row.record for row in parse_sourced(lines, source=source))
+
+
+def read_sourced(path: Path) -> list[Sourced]:
+    """All records of a markup file with their lines.
 
     Raises:
         AnnotationError: when the file is absent or not UTF-8, and as `parse`.
     """
     try:
         with path.open(encoding="utf-8-sig") as handle:
-            return list(parse(handle, source=str(path)))
+            return list(parse_sourced(handle, source=str(path)))
     except FileNotFoundError:
         raise AnnotationError("no such file", where=str(path)) from None
     except UnicodeDecodeError as error:
         raise AnnotationError(f"not UTF-8 at byte {error.start}", where=str(path)) from None
 
 
-def _marked(record: Record, start: int, end: int) -> str:
-    out, at = "", start
-    for entity in sorted(record.entities, key=lambda e: e.start):
-        if start <= entity.start and entity.end <= end:
-            out += record.text[at : entity.start] + f"[{record.mention(entity)}/{entity.label}]"
-            at = entity.end
-    return out + record.text[at:end]
-
-
-def _lines(record: Record) -> Iterator[str]:
-    yield f"=== {record.id} | {record.region or '-'} | {record.published or '-'}"
-    lines = record.text.split("\n")
-    at = 0
-    for index, line in enumerate(lines):
-        end = at + len(line)
-        last = index == len(lines) - 1
-        if index < len(record.headline):
-            yield f"H {_marked(record, at, end)}"
-        elif last and record.byline == line:
-            yield f"B {_marked(record, at, end)}"
-        elif last and record.byline and line.endswith(record.byline):
-            cut = end - len(record.byline)
-            yield f"P {_marked(record, at, cut)}"
-            yield f"B+ {_marked(record, cut, end)}"
-        else:
-            yield f"P {_marked(record, at, end)}"
-        at = end + 1
-    for role in record.roles:
-        yield f"R {role.person} | {role.title} | {role.organization or '-'}"
-    for event in record.events:
-        yield "E " + " | ".join(_event_cells(event))
-
-
-def _event_cells(event: Event) -> Iterator[str]:
-    for value in (event.type, event.start, event.end, event.name):
-        yield value or "-"
-    for values in (event.places, event.organizers):
-        yield "；".join(values) or "-"
-    parts: dict[str, list[str]] = {}
-    for participant in event.participants:
-        parts.setdefault(participant.person, []).append(participant.role)
-    yield "；".join(f"{person}:{'+'.join(roles)}" for person, roles in parts.items()) or "-"
-
-
-def write(rows: Iterable[Record], handle: TextIO) -> None:
-    """Writes records as markup, which `parse` reads; it has no place for confidence or evidence."""
-    for record in rows:
-        handle.writelines(line + "\n" for line in _lines(record))
-        handle.write("\n")
+def read(path: Path) -> list[Record]:
+    """All records of a markup file; raises as `read_sourced`."""
+    return [row.record for row in read_sourced(path)]
 
 
 def main(arguments: list[str]) -> int:
     """Checks markup files against the annotation scheme: one line a problem, then the counts."""
     bad = 0
     for name in arguments:
-        records = read(Path(name))
-        for record in records:
-            for problem in problems(record):
-                bad += 1
-                print(f"{name}: {record.id}: {problem}")
+        rows = read_sourced(Path(name))
+        for problem in listed(rows):
+            bad += 1
+            print(problem)
+        records = [row.record for row in rows]
         count = sum(len(r.entities) for r in records)
         chars = sum(len(r.text) for r in records)
         roles = sum(len(r.roles) for r in records)
