@@ -52,13 +52,9 @@ def test_two_names_are_elected_at_once() -> None:
 
 
 def test_an_appointment_with_a_second_office() -> None:
-    found = held("决定任命[苗青/PER]为[县人民政府/ORG][副县长/TITLE]、[代理县长/TITLE]。")
-    assert found == {
+    assert held("决定任命[苗青/PER]为[县人民政府/ORG][副县长/TITLE]、[代理县长/TITLE]。") == {
         ("苗青", "副县长", "枫溪县人民政府"),
         ("苗青", "代理县长", "枫溪县人民政府"),
-    } or found == {
-        ("苗青", "副县长", "枫溪县人民政府"),
-        ("苗青", "代理县长", "枫溪县政府"),
     }
 
 
@@ -136,9 +132,7 @@ def test_a_body_named_a_sentence_before() -> None:
     ],
 )
 def test_each_office_has_its_own_body(text: str, bodies: set[tuple[str, str]]) -> None:
-    found = {(title, body) for _, title, body in held(text)}
-    assert {t for t, _ in found} == {t for t, _ in bodies}
-    assert found >= {pair for pair in bodies if pair[1].startswith(("枫溪", "吉安"))}
+    assert {(title, body) for _, title, body in held(text)} == bodies
 
 
 def test_an_office_belongs_to_the_next_name() -> None:
