@@ -80,7 +80,11 @@ def test_a_run_ends_with_a_report_on_dev_and_test(config: Path, tmp_path: Path) 
         strict_figure = scores.figures[0]
         assert strict_figure.key == "entities.strict" and strict_figure.gold > 0
         value = strict_figure.f1.value or 0.0
-        assert f"| {name} | {strict_figure.gold} |" in card and f"| {value:.4f} |" in card
+        use = "selected on" if name == "dev" else "scored at the end"
+        low, high = strict_figure.f1.low or 0.0, strict_figure.f1.high or 0.0
+        row = next(line for line in card.splitlines() if line.startswith(f"| {name} | {use} |"))
+        assert f"| {strict_figure.gold} |" in row and f"| {value:.4f} |" in row
+        assert f"| {low:.4f}–{high:.4f} |" in row
     assert "| unseen | test |" in card
     errors = list(read_errors(reports / "unseen"))
     gold = sum(e.gold for e in unseen.entity_errors[:1])
