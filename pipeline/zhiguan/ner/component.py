@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Span
 
 from zhiguan import extensions
 from zhiguan.errors import ModelError
+from zhiguan.ner.echo import with_echoes
 from zhiguan.ner.loading import load_scorer
 from zhiguan.ner.tagger import SentenceTagger, Tagger
 from zhiguan.types import Entity
@@ -26,13 +27,22 @@ class EntityTagger:
         name: of the component.
         tagger: what predicts; None until `from_disk` or `use`.
         batch: documents that are tagged together in `pipe`; no result depends on it.
+        echo: whether names that a document surely has are looked for in all of it; see `echo`.
     """
 
-    def __init__(self, name: str = NAME, tagger: Tagger | None = None, batch: int = 64) -> None:
+    def __init__(
+        self,
+        name: str = NAME,
+        tagger: Tagger | None = None,
+        batch: int = 64,
+        *,
+        echo: bool = True,
+    ) -> None:
         extensions.register()
         self.name = name
         self.tagger = tagger
         self.batch = batch
+        self.echo = echo
 
     def use(self, tagger: Tagger) -> EntityTagger:
         """This component with another tagger."""
@@ -67,7 +77,11 @@ class EntityTagger:
             raise ModelError(
                 "the pipeline has no tagger", where=self.name, hint="load a pipeline from a folder"
             )
-        return self.tagger.predict([doc.text for doc in docs])
+        texts = [doc.text for doc in docs]
+        found = self.tagger.predict(texts)
+        if not self.echo:
+            return found
+        return [with_echoes(text, es) for text, es in zip(texts, found, strict=True)]
 
     def set_annotations(self, doc: Doc, entities: list[Entity]) -> None:
         """Writes entities into a document; their offsets are token indices."""
@@ -89,7 +103,7 @@ class EntityTagger:
         return self.use(SentenceTagger(load_scorer(path)))
 
 
-@Language.factory(NAME, assigns=["doc.ents"], default_config={"batch": 64})
-def make_ner(nlp: Language, name: str, batch: int) -> EntityTagger:  # noqa: ARG001
+@Language.factory(NAME, assigns=["doc.ents"], default_config={"batch": 64, "echo": True})
+def make_ner(nlp: Language, name: str, batch: int, echo: bool) -> EntityTagger:  # noqa: ARG001
     """The component without a tagger; `spacy.load` gives it its folder."""
-    return EntityTagger(name, batch=batch)
+    return EntityTagger(name, batch=batch, echo=echo)
