@@ -2,6 +2,7 @@
 
 python benchmarks/ingest.py [--pages 200] [--seed 20200811] [--sources FILE…] [--errors]
 python benchmarks/ingest.py --gold gold.jsonl --page page.txt
+python benchmarks/ingest.py --pages 100 --sources corpus/dev.txt --write out/pages
 """
 
 from __future__ import annotations
@@ -30,13 +31,25 @@ def main() -> int:
     parser.add_argument(
         "--errors", action="store_true", help="print each page with a wrong article"
     )
+    parser.add_argument("--write", type=Path, help="write the composed pages into this folder")
     arguments = parser.parse_args()
     if arguments.gold:
         show(f"{arguments.page}", seed_scores(arguments.gold, arguments.page))
         return 0
     sources = arguments.sources or default_sources()
+    if arguments.write:
+        write_pages(sources, arguments.pages, arguments.seed, arguments.write)
+        return 0
     composed_scores(sources, arguments.pages, arguments.seed, errors=arguments.errors)
     return 0
+
+
+def write_pages(paths: list[Path], count: int, seed: int, folder: Path) -> None:
+    """Writes composed pages as text files, for an extraction to be read."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for number, page in enumerate(compose_pages(read_sources(paths), count, seed)):
+        (folder / f"page-{number:03d}.txt").write_text(page.text, encoding="utf-8")
+    print(f"{count} pages in {folder}")
 
 
 def default_sources() -> list[Path]:
