@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from zhiguan.annotation.schema import squeeze
 from zhiguan.rules.bodynames import BodyNames
@@ -17,6 +17,9 @@ from zhiguan.rules.surroundings import FIRM, Surroundings
 _RANK = re.compile(
     r"^(?:原|前|时任|代理?|常务|第一|执行|名誉|副|党组|特邀|兼职|专职|挂职|荣誉|首席|特聘|常任|驻会)+"
 )
+_COURT = re.compile(r"(?<=法院)(?:.{2,}庭|审判委员会)$")
+_RETIRED = re.compile(r"(?:退休|离休)$")
+_LOCAL = re.compile(r"[村镇乡]|社区|街道|嘎查|苏木")
 _LEVEL = re.compile(r"^(?:省|市|县|区|旗|州|镇|乡|街道|村)级")
 _UNMARKED = re.compile(r"(?:村|社区)?(?:村委会|居委会|党支部|党总支)$")
 _FIRM_KIND = re.compile(r"(?:企业|公司|该厂)$")
@@ -69,6 +72,8 @@ class BodyFinder:
         found = self._find(office)
         if found.name is None and found.source is not None:
             found = self._left_open(found, found.source, office)
+        if found.name is not None and self._near.text(office.title) in self.rules.words("of_courts"):
+            found = replace(found, name=_COURT.sub("", found.name))
         self._last = (office.title, found)
         return found
 
@@ -95,7 +100,9 @@ class BodyFinder:
             return self._of_firm(office) if self._speaks_of_firm(office.title) else Found(None)
         if site := self._at_site(title, office):
             return site
-        if office.organization is not None:
+        if _RETIRED.search(self._near.head(office.title)):
+            return Found(None)
+        if office.organization is not None and not self._of_last_village(title, office):
             return self._carried(title, office, office.organization)
         place = None if office.place is None else self._near.text(office.place)
         if place is None and (ends := self.resolver.place_ends(title)):
@@ -135,6 +142,14 @@ class BodyFinder:
         if found == Found(None) and not self._listed(title):
             return Found(self.resolver.complete(written), organization)
         return found
+
+    def _of_last_village(self, title: str, office: Office) -> bool:
+        """第一书记 behind offices of a county's body: of the village that is spoken of."""
+        if not title.endswith("第一书记") or office.organization is None:
+            return False
+        ends = self.resolver.place_ends(title)
+        carried = self._near.text(office.organization)
+        return not _LOCAL.search(carried) and bool(self._near.places_before(office.title, ends))
 
     def _named_behind(self, title: str, office: Office) -> Found | None:
         """由组长甲带队的督导组, 网格员甲所在的社区: the body or place behind the office.
@@ -221,11 +236,31 @@ class BodyFinder:
         if beside.name is not None and self._fits(title, beside.name):
             return beside
         nearest = self._nearest(title, office.title)
+        if (owner := self._owner_of_site(title, office.title, nearest)) is not None:
+            return owner
         if nearest is None:
             return Found(None)
         if FIRM.search(self._near.text(nearest)):
             return self._of_firm(office)
+        listed = [i for i in self._near.listed_bodies(nearest) if self._fits(title, self._near.text(i))]
+        if len(listed) > 1:
+            options = (self._names.complete(i) or self._near.text(i) for i in listed)
+            return Found(None, None, tuple(dict.fromkeys(options)))
         return Found(self._names.complete(nearest), nearest)
+
+    def _owner_of_site(self, title: str, at: int, nearest: int | None) -> Found | None:
+        """院长 in 县人民医院发热门诊: the body whose site is the last place named before."""
+        ends = tuple(e for table in self._listed(title) if table.sites for e in table.organizations)
+        if not ends:
+            return None
+        for index in range(at - 1, -1 if nearest is None else nearest, -1):
+            name = self._near.text(index)
+            if self._near.label(index) != "LOC":
+                continue
+            for length in range(3, len(name) + 1):
+                if name[:length].endswith(ends):
+                    return Found(self.resolver.complete(name[:length]), index)
+        return None
 
     def _of_list(self, office: Office) -> Found:
         """An office of no known kind: the body of the office before it in the sentence.

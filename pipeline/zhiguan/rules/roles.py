@@ -165,11 +165,20 @@ def _status(finder: BodyFinder, match: Match, office: Office) -> str | None:
 
 
 def _without_bare_repeats(roles: Sequence[Role]) -> list[Role]:
-    """One role a person, title and body (县政府 is 县人民政府); no body yields to a known one."""
+    """One role a person, title and body (县政府 is 县人民政府); no body yields to a known one.
+
+    县长 behind the name of somebody who is 代县长 is how a text calls them, no office of its own.
+    """
     kept: dict[tuple[str, str, str | None], Role] = {}
     for role in roles:
         body = role.organization and role.organization.replace("人民政府", "政府")
         kept.setdefault((role.person, role.title, body), role)
+    acting = {(r.person, r.title.removeprefix("代")) for r in roles if r.title[:1] == "代"}
+    kept = {
+        key: r
+        for key, r in kept.items()
+        if (r.person, r.title) not in acting or r.rule != "office-behind-name"
+    }
     full = {(r.person, r.title) for r in roles if r.organization is not None}
     return [
         r for r in kept.values() if r.organization is not None or (r.person, r.title) not in full
