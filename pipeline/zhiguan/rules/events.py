@@ -38,13 +38,19 @@ def extract_events(context: Context, rules: RuleSet, text: Encoded, naming: Nami
     events = [_event(reading, rules, draft, naming) for draft in drafts]
     events = [_of_session(e, events) for e in events]
     undated = {m.rule.id for m in rules.of("event") if m.rule.undated}
-    return [e for e in events if _says_something(e, undated=e.rule in undated)]
+    return [
+        e
+        for e, draft in zip(events, drafts, strict=True)
+        if _says_something(e, undated=e.rule in undated, main=draft.main)
+    ]
 
 
-def _says_something(event: Event, *, undated: bool) -> bool:
+def _says_something(event: Event, *, undated: bool, main: bool) -> bool:
     if event.type == "任免":
         return bool(event.participants)
     if event.type == "其他":
+        if not main and event.start is None and not event.participants:
+            return False
         return bool(event.organizers) or any(p.role != "讲话" for p in event.participants)
     if undated:
         return bool(event.participants or event.organizers)

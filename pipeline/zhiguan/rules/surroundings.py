@@ -30,6 +30,11 @@ class Surroundings:
         """The names of all bodies that the article mentions."""
         return tuple(sorted({self.text(i) for i in self._organizations}))
 
+    @property
+    def count(self) -> int:
+        """How many mentions the article has."""
+        return len(self.context.entities)
+
     def text(self, index: int) -> str:
         """The mention of an entity without layout spaces."""
         entity = self.context.entities[index]
