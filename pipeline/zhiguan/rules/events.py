@@ -136,6 +136,7 @@ def _participants(reading: Reading, draft: Draft, naming: Naming) -> tuple[Parti
                     found.setdefault((name, part), new)
     subjects = reading.text.inside(draft.match.begin, draft.match.end, "PEOPLE")
     leaders = {naming.name(i) for s in subjects for i in members(s).people}
+    leaders -= {p.person for p in found.values() if p.rule == "accompanied-by"}
     return tuple(p for p in found.values() if _consistent(p, found, leaders))
 
 

@@ -98,11 +98,12 @@ def without_bystanders(context: Context, rules: RuleSet, text: Encoded) -> Encod
     aside: set[int] = set()
     seen = _first_mentions(context)
     scan = rules.index.scan(text)
+    acts = rules.pattern("ACTS_NEXT")
     for matcher in rules.of("block"):
         for match in scan.find(matcher):
             if context.zone(match.span[0]) == "headline":
                 continue
-            aside.update(s.start for s in match.slots("PEOPLE", capture="who"))
+            aside.update(s.start for s in _aside(match, acts))
             new = match.slots("PEOPLE", capture="new")
             aside.update(
                 s.start for s in new if all(seen[_name(context, i)] >= i for i in members(s).people)
@@ -124,6 +125,15 @@ def without_bystanders(context: Context, rules: RuleSet, text: Encoded) -> Encod
         if s is not None
     ]
     return encode(context.text, slots, word_starts=context.word_starts)
+
+
+def _aside(match: Match, acts: re.Pattern[str]) -> list[Slot]:
+    """Whom a block rule puts aside: of 看望甲，乙参加 the first alone, since 乙 does something."""
+    who = match.slots("PEOPLE", capture="who")
+    span = match.capture("who")
+    if len(who) > 1 and span is not None and acts.match(match.text.symbols, span[1]):
+        return who[:1]
+    return who
 
 
 def _name(context: Context, index: int) -> str:
