@@ -16,6 +16,7 @@ from zhiguan.rules.people import Group
 from zhiguan.rules.spans import Cover
 
 _BULLET = re.compile("[\u2580-\u25ff\u2605\u2606\u2756\u27a4※]|\ue002：")
+_NEXT = re.compile("(?:又讯|另讯|又闻|另据|另悉|另据报道)")
 _SENTENCE = re.compile(r"[^。！？\n]+[。！？]?[”’）」]?")
 
 
@@ -23,7 +24,8 @@ _SENTENCE = re.compile(r"[^。！？\n]+[。！？]?[”’）」]?")
 class Sentence:
     """Symbols `[begin, end)` of one sentence, and the number of its paragraph (line).
 
-    `item` counts the items of news in brief (▲3月2日，…); 0 before the first and where none are.
+    `item` counts the items of news in brief (▲3月2日，…) and what begins with 又讯; 0 before the
+    first and where none are.
     """
 
     begin: int
@@ -88,7 +90,9 @@ def sentences(context: Context, text: Encoded) -> list[Sentence]:
         if context.zone(text.starts[at]) == "body":
             out.append(Sentence(at, found.end(), paragraph))
     heads = [i for i, s in enumerate(out) if _BULLET.match(text.plain, s.begin)]
-    if len(heads) < 2:
+    heads = heads if len(heads) > 1 else []
+    heads = sorted({*heads, *(i for i, s in enumerate(out) if _NEXT.match(text.plain, s.begin))})
+    if not heads:
         return out
     return [replace(s, item=bisect.bisect_right(heads, i)) for i, s in enumerate(out)]
 
