@@ -72,7 +72,9 @@ class BodyFinder:
         found = self._find(office)
         if found.name is None and found.source is not None:
             found = self._left_open(found, found.source, office)
-        if found.name is not None and self._near.text(office.title) in self.rules.words("of_courts"):
+        if found.name is not None and self._near.text(office.title) in self.rules.words(
+            "of_courts"
+        ):
             found = replace(found, name=_COURT.sub("", found.name))
         self._last = (office.title, found)
         return found
@@ -242,7 +244,9 @@ class BodyFinder:
             return Found(None)
         if FIRM.search(self._near.text(nearest)):
             return self._of_firm(office)
-        listed = [i for i in self._near.listed_bodies(nearest) if self._fits(title, self._near.text(i))]
+        listed = [
+            i for i in self._near.listed_bodies(nearest) if self._fits(title, self._near.text(i))
+        ]
         if len(listed) > 1:
             options = (self._names.complete(i) or self._near.text(i) for i in listed)
             return Found(None, None, tuple(dict.fromkeys(options)))

@@ -119,9 +119,7 @@ def extract_roles(
     return _without_bare_repeats(list(roles.values())), phrases
 
 
-def _of_list(
-    people: tuple[int, ...], roles: Iterable[Role], naming: Naming
-) -> tuple[int, ...]:
+def _of_list(people: tuple[int, ...], roles: Iterable[Role], naming: Naming) -> tuple[int, ...]:
     """Of 副区长甲、乙 those who hold the office: not 乙 whom the article named as a 局长 before."""
     known = {r.person for r in roles if r.organization is not None}
     return tuple(p for i, p in enumerate(people) if i == 0 or naming.name(p) not in known)
