@@ -41,15 +41,17 @@ def extract_events(context: Context, rules: RuleSet, text: Encoded, naming: Nami
     return [
         e
         for e, draft in zip(events, drafts, strict=True)
-        if _says_something(e, undated=e.rule in undated, main=draft.main)
+        if _says_something(
+            e, undated=e.rule in undated, told=draft.main or draft.match.rule.priority >= 0
+        )
     ]
 
 
-def _says_something(event: Event, *, undated: bool, main: bool) -> bool:
+def _says_something(event: Event, *, undated: bool, told: bool) -> bool:
     if event.type == "任免":
         return bool(event.participants)
     if event.type == "其他":
-        if not main and event.start is None and not event.participants:
+        if not told and event.start is None and not event.participants:
             return False
         return bool(event.organizers) or any(p.role != "讲话" for p in event.participants)
     if undated:
