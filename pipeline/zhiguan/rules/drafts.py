@@ -166,7 +166,8 @@ def _is_new(
     visits = (current.type in VISITS, kind in VISITS)
     leaders, mine = subjects(reading, current.match), subjects(reading, match)
     if not visits[0] and _around(rules, symbols, sentence, match, same=current.type == kind):
-        return not visits[1] or bool(reading.text.inside(match.begin, sentence.end, "LOC"))
+        goes = reading.text.inside(match.begin, sentence.end, "LOC")
+        return not visits[1] or kind == "慰问" or bool(goes)
     before = reading.written(sentence.begin, match.end)
     same_day = any(word in before for word in rules.words("same_day"))
     inside = own is not None and current.days is not None and _within(own, current.days)

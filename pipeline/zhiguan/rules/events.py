@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from zhiguan.annotation.schema import squeeze
 from zhiguan.rules.context import Context
@@ -41,10 +42,19 @@ def extract_events(context: Context, rules: RuleSet, text: Encoded, naming: Nami
     return [
         e
         for e, draft in zip(events, drafts, strict=True)
-        if _says_something(
+        if not _repeats(e, events)
+        and _says_something(
             e, undated=e.rule in undated, told=draft.main or draft.match.rule.priority >= 0
         )
     ]
+
+
+def _repeats(event: Event, events: Sequence[Event]) -> bool:
+    """Whether an event says no more than that one of its kind was held, told of before."""
+    if event.participants or event.organizers or event.places or event.name:
+        return False
+    before = takewhile(lambda e: e is not event, events)
+    return any((e.type, e.start) == (event.type, event.start) for e in before)
 
 
 def _says_something(event: Event, *, undated: bool, told: bool) -> bool:

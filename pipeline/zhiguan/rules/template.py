@@ -29,6 +29,7 @@ SENTENCE_MARKS = "。！？\n"
 
 _SENTENCE_END = SENTENCE_MARKS + "；"
 _CLAUSE_END = "，：" + _SENTENCE_END
+_UNNAMED = f"[^、{_CLAUSE_END}\ue000-\ue0ff]"
 _WORD_END = f"(?![{chr(INSIDE)}-{chr(0xFFFFF)}])"
 
 
@@ -201,7 +202,8 @@ class _Parser:
             return _Part(f"(?:{part.regex})", part.needs, None, part.depth)
         if name == "PEOPLE":
             one = self.alphabet.symbol(name)
-            return _Part(f"(?:{one}(?:[，；与暨]{one}){{0,{MAX_REPEAT}}})", (one,))
+            more = f"[，；与暨](?:{_UNNAMED}{{1,6}}{_char('组')})?{one}"
+            return _Part(f"(?:{one}(?:{more}){{0,{MAX_REPEAT}}})", (one,))
         if name in self.alphabet:
             one = self.alphabet.symbol(name)
             return _Part(one, (one,))
