@@ -68,8 +68,8 @@ def _says_something(event: Event, *, undated: bool, told: bool) -> bool:
         return bool(event.participants or event.organizers)
     if event.type == "会议" and event.start is None:
         return any(p.role in _PRESENT for p in event.participants)
-    told = event.start or event.participants or event.organizers or event.name
-    return bool(told or event.places)
+    said = event.start or event.participants or event.organizers or event.name
+    return bool(said or event.places)
 
 
 def _of_session(event: Event, events: Sequence[Event]) -> Event:
