@@ -98,3 +98,18 @@ def test_a_chair_by_video_and_a_race() -> None:
         "最终，选手[路遥/PER]获得男子组冠军。",
     )
     assert (race.type, parts(race)) == ("其他", {"路遥": {"出席"}})
+
+
+def test_gifts_make_a_round_of_visits_care() -> None:
+    (visit,) = events(
+        f"3月8日，{CHAIR}走访了[石门镇/LOC]的医护人员家庭，代表[县委/ORG]送上慰问信。",
+    )
+    assert (visit.type, parts(visit)) == ("慰问", {"葛长青": {"带队"}})
+
+
+def test_the_day_before_a_ceremony() -> None:
+    found = events(
+        f"3月8日，颁奖典礼在[石门镇/LOC]举行。{CHAIR}出席典礼。",
+        "典礼举行前一天，[县长/TITLE][卫平/PER]对[工人文化宫/LOC]进行了安全检查。",
+    )
+    assert [(e.type, e.start) for e in found] == [("仪式", "2021-03-08"), ("督查", "2021-03-07")]
