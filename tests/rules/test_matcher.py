@@ -54,6 +54,18 @@ def test_words_ask_for_word_boundaries() -> None:
     assert found("<主持>", text) == ["主持", "主持"]
 
 
+def test_a_word_through_which_the_segmenter_cuts_counts() -> None:
+    assert found("<召开>", "学习会召开了", words=(0, 2, 4, 5)) == ["召开"]
+    assert found("<督查>", "督查了", words=(0, 1, 2)) == ["督查"]
+    assert found("<督查>", "督查组", words=(0,)) == []
+
+
+def test_words_that_run_over_the_end_of_a_mention_do_not_count() -> None:
+    name = Slot(0, 2, "PER")
+    assert found("{PER}<主持>", "董伟主持会议", name, words=(0, 1, 3, 5)) == ["董伟主持"]
+    assert found("{PER}<主持>", "董伟主持人", name, words=(0, 2)) == []
+
+
 def test_gaps_do_not_pass_over_people() -> None:
     text = "甲到场乙讲话"
     people = (Slot(0, 1, "PEOPLE"), Slot(3, 4, "PEOPLE"))

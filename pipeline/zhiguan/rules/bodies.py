@@ -4,38 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
-from zhiguan.annotation.schema import squeeze
 from zhiguan.rules.bodynames import BodyNames
 from zhiguan.rules.context import Context, Resolver
 from zhiguan.rules.loader import RuleSet
-from zhiguan.rules.offices import Office
+from zhiguan.rules.offices import Found, Office
 from zhiguan.rules.schema import Body
+from zhiguan.rules.sites import Sites
 from zhiguan.rules.surroundings import FIRM, Surroundings
 
 _RANK = re.compile(
     r"^(?:原|前|时任|代理?|常务|第一|执行|名誉|副|党组|特邀|兼职|专职|挂职|荣誉|首席|特聘|常任|驻会)+"
 )
+_COURT = re.compile(r"(?<=法院)(?:.{2,}庭|审判委员会)$")
+_RETIRED = re.compile(r"(?:退休|离休)$")
+_LOCAL = re.compile(r"[村镇乡]|社区|街道|嘎查|苏木")
 _LEVEL = re.compile(r"^(?:省|市|县|区|旗|州|镇|乡|街道|村)级")
-_UNMARKED = re.compile(r"(?:村|社区)?(?:村委会|居委会|党支部|党总支)$")
 _FIRM_KIND = re.compile(r"(?:企业|公司|该厂)$")
-_KIND = re.compile(r"(?:合作社|商会|协会|学校|医院|公司|敬老院|幼儿园|村委会|派出所|工作队)$")
 _WORKS_AT = re.compile(r"\s*(?:工作|任职|上班|就职|供职|服务|驻守)?的\s*$")
 _BEHIND = re.compile(r"\s*(?:带队|率领|带领|为首|牵头)?的|\s*(?P<in>所在)的")
 _UNNAMED = re.compile(r"[^，。、；]{0,10}?(?:小组|工作组|专班|指挥部|考核组|督导组|检查组|巡察组)")
 _LEADS = ("组长", "团长", "领队", "队长", "指挥长", "总指挥")
 _STOP = re.compile(r"[。！？\n]")
 _PARTY_GROUP = re.compile(r"原?(?:党组|党委|党总支|党支部)$")
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The body of an office, or None; the entity it was read from; what else it could be."""
-
-    name: str | None
-    source: int | None = None
-    candidates: tuple[str, ...] = ()
 
 
 class BodyFinder:
@@ -53,6 +45,7 @@ class BodyFinder:
         self.resolver = resolver
         self._near = Surroundings(context)
         self._names = BodyNames(self._near, resolver)
+        self._sites = Sites(self._near, self._names, resolver)
         self._last: tuple[int, Found] | None = None
 
     def text(self, index: int) -> str:
@@ -69,6 +62,10 @@ class BodyFinder:
         found = self._find(office)
         if found.name is None and found.source is not None:
             found = self._left_open(found, found.source, office)
+        if found.name is not None and self._near.text(office.title) in self.rules.words(
+            "of_courts"
+        ):
+            found = replace(found, name=_COURT.sub("", found.name))
         self._last = (office.title, found)
         return found
 
@@ -89,13 +86,15 @@ class BodyFinder:
             return self._directly(title, office, office.organization)
         if aside := self._named_behind(title, office) or self._works_at(office):
             return aside
-        if aside := self._unmarked(office.title):
+        if aside := self._sites.unmarked(office.title):
             return aside
         if self._unaffiliated(title):
             return self._of_firm(office) if self._speaks_of_firm(office.title) else Found(None)
-        if site := self._at_site(title, office):
+        if site := self._sites.at_site(title, office):
             return site
-        if office.organization is not None:
+        if _RETIRED.search(self._near.head(office.title)):
+            return Found(None)
+        if office.organization is not None and not self._of_last_village(title, office):
             return self._carried(title, office, office.organization)
         place = None if office.place is None else self._near.text(office.place)
         if place is None and (ends := self.resolver.place_ends(title)):
@@ -136,6 +135,14 @@ class BodyFinder:
             return Found(self.resolver.complete(written), organization)
         return found
 
+    def _of_last_village(self, title: str, office: Office) -> bool:
+        """第一书记 behind offices of a county's body: of the village that is spoken of."""
+        if not title.endswith("第一书记") or office.organization is None:
+            return False
+        ends = self.resolver.place_ends(title)
+        carried = self._near.text(office.organization)
+        return not _LOCAL.search(carried) and bool(self._near.places_before(office.title, ends))
+
     def _named_behind(self, title: str, office: Office) -> Found | None:
         """由组长甲带队的督导组, 网格员甲所在的社区: the body or place behind the office.
 
@@ -166,46 +173,6 @@ class BodyFinder:
             return None
         return Found(self._names.complete(before), before)
 
-    def _unmarked(self, title: int) -> Found | None:
-        """村委会委员, 合作社理事长 with an unmarked body: the village's, the one spoken of."""
-        start = self.context.entities[title].start
-        if title and self.context.entities[title - 1].end == start:
-            return None
-        before = squeeze(self.context.text[max(0, start - 8) : start])
-        if kind := _KIND.search(before):
-            same = (
-                i for i in self._near.bodies_before(title) if (self._near.text(i)).endswith(kind[0])
-            )
-            nearest = next(same, None)
-            if nearest is not None:
-                return Found(self._names.complete(nearest), nearest)
-        found = _UNMARKED.search(before)
-        if found is None:
-            return None
-        places = self._near.places_before(title, ("村", "社区", "嘎查"))
-        body = re.sub(r"^(?:村|社区)(?!民)", "", found.group())
-        options = tuple(place + body for place in places)
-        return Found(options[0]) if len(options) == 1 else Found(None, None, options)
-
-    def _at_site(self, title: str, office: Office) -> Found | None:
-        """网格员, 管理员: the place where they work, right before them or the last named before.
-
-        One of several places that are listed together is not told apart.
-        """
-        ends = self.resolver.site_ends(title)
-        if not ends:
-            return None
-        if office.place is not None and office.organization is None:
-            return Found(self._near.text(office.place))
-        for index in range(office.title - 1, -1, -1):
-            name = self._near.text(index)
-            if self.context.entities[index].label != "LOC" or not name.endswith(ends):
-                continue
-            if self._near.is_listed(index):
-                return Found(None, None, tuple(self._near.places_before(index + 1, ends)))
-            return Found(name)
-        return None
-
     def _implied_at(self, title: str, places: Sequence[str]) -> tuple[str, ...]:
         told = (self.resolver.implied(title, None, place) for place in places)
         return tuple(name for name in told if name is not None)
@@ -221,10 +188,18 @@ class BodyFinder:
         if beside.name is not None and self._fits(title, beside.name):
             return beside
         nearest = self._nearest(title, office.title)
+        if (owner := self._sites.owner(self._listed(title), office.title, nearest)) is not None:
+            return owner
         if nearest is None:
             return Found(None)
         if FIRM.search(self._near.text(nearest)):
             return self._of_firm(office)
+        listed = [
+            i for i in self._near.listed_bodies(nearest) if self._fits(title, self._near.text(i))
+        ]
+        if len(listed) > 1:
+            options = (self._names.complete(i) or self._near.text(i) for i in listed)
+            return Found(None, None, tuple(dict.fromkeys(options)))
         return Found(self._names.complete(nearest), nearest)
 
     def _of_list(self, office: Office) -> Found:

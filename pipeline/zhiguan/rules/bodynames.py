@@ -97,8 +97,13 @@ class BodyNames:
         return None
 
     def _of_site(self, written: str, at: int) -> str | None:
-        """水库管理站 is that of 连城山水库: of the last place that ends as the name begins."""
-        for index in range(at - 1, max(-1, at - _LOOK_BACK), -1):
+        """水库管理站 is that of 连城山水库: of the last place that ends as the name begins.
+
+        Where none stands before, of the first behind.
+        """
+        before = range(at - 1, max(-1, at - _LOOK_BACK), -1)
+        behind = range(at + 1, min(self._near.count, at + _LOOK_BACK))
+        for index in (*before, *behind):
             name = self._near.text(index)
             if self._near.label(index) != "LOC":
                 continue

@@ -76,7 +76,8 @@ def _later(
     sentence, current = reading.sentences[index], drafts[-1]
     kind = best.rule.values[0]
     if kind == "任免" or any(m.rule.values[0] == "任免" for m in candidates):
-        return _appointments(reading, candidates, current, index)
+        session = _session(reading, rules, current, index, candidates)
+        return session + _appointments(reading, candidates, (session or [current])[0], index)
     own = own_days(reading, sentence, best)
     if best.rule.priority >= DECISIVE and own is None and current.type == "其他":
         current.type = kind
@@ -91,6 +92,20 @@ def _later(
         return []
     aside = rules.pattern("BEFORE_IT").match(reading.text.symbols, sentence.begin) is not None
     return [Draft(kind, best, index, own or current.days, aside=aside)]
+
+
+def _session(
+    reading: Reading, rules: RuleSet, current: Draft, index: int, candidates: Sequence[Match]
+) -> list[Draft]:
+    """The meeting of another day, of which a later sentence tells whom it appointed."""
+    sentence = reading.sentences[index]
+    for match in candidates:
+        if match.rule.values[0] != "会议":
+            continue
+        own = own_days(reading, sentence, match)
+        if own is not None and _is_new(reading, rules, current, sentence, match, own):
+            return [Draft("会议", match, index, own)]
+    return []
 
 
 def _is_news(reading: Reading, sentence: Sentence, kind: str, days: tuple[str, str] | None) -> bool:
@@ -151,7 +166,8 @@ def _is_new(
     visits = (current.type in VISITS, kind in VISITS)
     leaders, mine = subjects(reading, current.match), subjects(reading, match)
     if not visits[0] and _around(rules, symbols, sentence, match, same=current.type == kind):
-        return not visits[1] or bool(reading.text.inside(match.begin, sentence.end, "LOC"))
+        goes = reading.text.inside(match.begin, sentence.end, "LOC")
+        return not visits[1] or kind == "慰问" or bool(goes)
     before = reading.written(sentence.begin, match.end)
     same_day = any(word in before for word in rules.words("same_day"))
     inside = own is not None and current.days is not None and _within(own, current.days)
@@ -164,6 +180,9 @@ def _is_new(
         if rules.pattern("AFTER_IT").match(symbols, sentence.begin, sentence.end):
             return True
         return own is not None or (same_day and bool(mine) and not mine & leaders)
+    if same_day and visits[1] and kind != current.type and mine & leaders:
+        goes = match.text.inside(match.begin, sentence.end, "LOC")
+        return bool(goes) and _opens_paragraph(reading, sentence)
     if same_day:
         bodies = match.text.inside(match.begin, match.end, "ORG")
         own_kind = current.type != kind and (not visits[1] or bool(bodies))
@@ -171,7 +190,8 @@ def _is_new(
     if own is None:
         return False
     if inside:
-        return current.type != kind and bool(mine) and not mine & leaders and not visits[0]
+        apart = not visits[0] or (bool(leaders) and _opens_paragraph(reading, sentence))
+        return current.type != kind and bool(mine) and not mine & leaders and apart
     same_visit = all(visits) and (not mine or bool(leaders & mine))
     return not (same_visit and (current.type == kind or not mine))
 

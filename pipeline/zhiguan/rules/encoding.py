@@ -18,6 +18,7 @@ INSIDE = 0xF0000
 """Added to the code point of a character that goes on a word begun before it."""
 
 _FIRST_SLOT = 0xE000
+_OUT_OF_STEP = 8
 _PUNCTUATION = str.maketrans(
     {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（", ")": "）"}
     | {
@@ -122,7 +123,9 @@ def encode(
     Args:
         text: the article.
         slots: stretches that become one symbol each; must not overlap.
-        word_starts: text offsets at which words begin; empty means that every character may.
+        word_starts: text offsets at which words begin; empty means that every character may. Where
+            a word runs over the end of a mention (董|伟主|持会|议), the few characters behind it
+            may all begin one.
         alphabet: symbols of the slots.
     """
     folded = fold(text)
@@ -140,7 +143,7 @@ def encode(
         ends.append(end)
         owners.append(owner)
 
-    at = 0
+    at = loose = 0
     for slot in [*sorted(slots, key=lambda s: s.start), None]:
         stop = len(text) if slot is None else slot.start
         fresh = True
@@ -149,11 +152,14 @@ def encode(
             if char.isspace() and char != "\n":
                 fresh = True
                 continue
-            begins = fresh or not known or i in known
+            loose = loose if char.isalpha() else i
+            begins = fresh or not known or i in known or i < loose
             put(char if begins else shifted(char), char, i, i + 1, None)
             fresh = False
         if slot is not None:
             mark = alphabet.symbol(slot.label)
             put(mark, mark, slot.start, slot.end, slot)
             at = slot.end
+            if at not in known:
+                loose = at + _OUT_OF_STEP
     return Encoded("".join(symbols), "".join(plain), tuple(starts), tuple(ends), tuple(owners))

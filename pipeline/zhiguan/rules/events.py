@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from zhiguan.annotation.schema import squeeze
 from zhiguan.rules.context import Context
@@ -38,20 +39,37 @@ def extract_events(context: Context, rules: RuleSet, text: Encoded, naming: Nami
     events = [_event(reading, rules, draft, naming) for draft in drafts]
     events = [_of_session(e, events) for e in events]
     undated = {m.rule.id for m in rules.of("event") if m.rule.undated}
-    return [e for e in events if _says_something(e, undated=e.rule in undated)]
+    return [
+        e
+        for e, draft in zip(events, drafts, strict=True)
+        if not _repeats(e, events)
+        and _says_something(
+            e, undated=e.rule in undated, told=draft.main or draft.match.rule.priority >= 0
+        )
+    ]
 
 
-def _says_something(event: Event, *, undated: bool) -> bool:
+def _repeats(event: Event, events: Sequence[Event]) -> bool:
+    """Whether an event says no more than that one of its kind was held, told of before."""
+    if event.participants or event.organizers or event.places or event.name:
+        return False
+    before = takewhile(lambda e: e is not event, events)
+    return any((e.type, e.start) == (event.type, event.start) for e in before)
+
+
+def _says_something(event: Event, *, undated: bool, told: bool) -> bool:
     if event.type == "任免":
         return bool(event.participants)
     if event.type == "其他":
+        if not told and event.start is None and not event.participants:
+            return False
         return bool(event.organizers) or any(p.role != "讲话" for p in event.participants)
     if undated:
         return bool(event.participants or event.organizers)
     if event.type == "会议" and event.start is None:
         return any(p.role in _PRESENT for p in event.participants)
-    told = event.start or event.participants or event.organizers or event.name
-    return bool(told or event.places)
+    said = event.start or event.participants or event.organizers or event.name
+    return bool(said or event.places)
 
 
 def _of_session(event: Event, events: Sequence[Event]) -> Event:
@@ -130,6 +148,7 @@ def _participants(reading: Reading, draft: Draft, naming: Naming) -> tuple[Parti
                     found.setdefault((name, part), new)
     subjects = reading.text.inside(draft.match.begin, draft.match.end, "PEOPLE")
     leaders = {naming.name(i) for s in subjects for i in members(s).people}
+    leaders -= {p.person for p in found.values() if p.rule == "accompanied-by"}
     return tuple(p for p in found.values() if _consistent(p, found, leaders))
 
 

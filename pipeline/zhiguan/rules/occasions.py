@@ -16,6 +16,7 @@ from zhiguan.rules.people import Group
 from zhiguan.rules.spans import Cover
 
 _BULLET = re.compile("[\u2580-\u25ff\u2605\u2606\u2756\u27a4※]|\ue002：")
+_NEXT = re.compile("(?:又讯|另讯|又闻|另据|另悉|另据报道)")
 _SENTENCE = re.compile(r"[^。！？\n]+[。！？]?[”’）」]?")
 
 
@@ -23,7 +24,8 @@ _SENTENCE = re.compile(r"[^。！？\n]+[。！？]?[”’）」]?")
 class Sentence:
     """Symbols `[begin, end)` of one sentence, and the number of its paragraph (line).
 
-    `item` counts the items of news in brief (▲3月2日，…); 0 before the first and where none are.
+    `item` counts the items of news in brief (▲3月2日，…) and what begins with 又讯; 0 before the
+    first and where none are.
     """
 
     begin: int
@@ -88,7 +90,9 @@ def sentences(context: Context, text: Encoded) -> list[Sentence]:
         if context.zone(text.starts[at]) == "body":
             out.append(Sentence(at, found.end(), paragraph))
     heads = [i for i, s in enumerate(out) if _BULLET.match(text.plain, s.begin)]
-    if len(heads) < 2:
+    heads = heads if len(heads) > 1 else []
+    heads = sorted({*heads, *(i for i, s in enumerate(out) if _NEXT.match(text.plain, s.begin))})
+    if not heads:
         return out
     return [replace(s, item=bisect.bisect_right(heads, i)) for i, s in enumerate(out)]
 
@@ -98,11 +102,12 @@ def without_bystanders(context: Context, rules: RuleSet, text: Encoded) -> Encod
     aside: set[int] = set()
     seen = _first_mentions(context)
     scan = rules.index.scan(text)
+    acts = rules.pattern("ACTS_NEXT")
     for matcher in rules.of("block"):
         for match in scan.find(matcher):
             if context.zone(match.span[0]) == "headline":
                 continue
-            aside.update(s.start for s in match.slots("PEOPLE", capture="who"))
+            aside.update(s.start for s in _aside(match, acts))
             new = match.slots("PEOPLE", capture="new")
             aside.update(
                 s.start for s in new if all(seen[_name(context, i)] >= i for i in members(s).people)
@@ -124,6 +129,15 @@ def without_bystanders(context: Context, rules: RuleSet, text: Encoded) -> Encod
         if s is not None
     ]
     return encode(context.text, slots, word_starts=context.word_starts)
+
+
+def _aside(match: Match, acts: re.Pattern[str]) -> list[Slot]:
+    """Whom a block rule puts aside: of 看望甲，乙参加 the first alone, since 乙 does something."""
+    who = match.slots("PEOPLE", capture="who")
+    span = match.capture("who")
+    if len(who) > 1 and span is not None and acts.match(match.text.symbols, span[1]):
+        return who[:1]
+    return who
 
 
 def _name(context: Context, index: int) -> str:

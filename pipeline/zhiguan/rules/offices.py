@@ -30,6 +30,15 @@ class Office:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The body of an office, or None; the entity it was read from; what else it could be."""
+
+    name: str | None
+    source: int | None = None
+    candidates: tuple[str, ...] = ()
+
+
 def parse_offices(slots: Iterable[Slot], before: Office | None = None) -> list[Office]:
     """Offices of a run of ORG, LOC and TITLE slots, whose values are entity indices.
 

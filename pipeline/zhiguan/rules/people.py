@@ -57,7 +57,7 @@ def _patterns(
     kind = f"{_BODY}{{0,4}}{_OTHER}{{0,12}}{not_ordinary}{_any(kinds)}"
     head = f"(?:(?:(?<=[，、。；：\\n])|^)(?:{kind}、?){{1,3}}|{leading})?"
     tail = (
-        f"(?:{polite})?(?:等{_COUNT}(?:[^，。、；\n]{{0,6}}?(?:{leading}|{polite}|人))?)?"
+        f"(?:[两三四五六七八九十]{{1,2}}[位名](?=同志))?(?:{polite})?(?:等{_COUNT}(?:[^，。、；\n]{{0,6}}?(?:{leading}|{polite}|人))?)?"
         f"(?:一行(?:{_COUNT})?)?"
     )
     more = f"(?:(?:{_LINK}|{_LISTED}{kind}|{_KIND}){_GROUP}{_NOTE}){{0,40}}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from zhiguan.rules.bodies import BodyFinder
@@ -14,6 +14,8 @@ from zhiguan.rules.naming import Naming
 from zhiguan.rules.offices import Office, parse_offices
 from zhiguan.types import Evidence, Role
 
+_MANY_HOLD = frozenset({"委员", "常委", "代表", "成员", "常务主席", "执行主席"})
+"""Offices that people hold beside one of their own."""
 _LISTED = frozenset(
     {"", "、", "，", "；", "和", "及", "以及", "与", "等，", "等、", "等和", "同志，"}
 )
@@ -105,13 +107,22 @@ def extract_roles(
         run = [s for s in text.slots[slice(*office_span)] if s is not None]
         offices = parse_offices(run, carried)
         people = _indices(match.slots("PER", capture="who"))
+        if match.rule.names_people and finder.text(offices[-1].title) not in _MANY_HOLD:
+            people = _of_list(people, roles.values(), naming)
         for role in _roles(match, offices, people, finder, naming):
             roles.setdefault((role.person, role.title, role.organization), role)
         if match.rule.names_people:
-            phrases.append(Phrase(*match.span, people, tuple(offices)))
+            everyone = _indices(match.slots("PER", capture="who"))
+            phrases.append(Phrase(*match.span, everyone, tuple(offices)))
         if offices:
             last = (match.end, offices[-1])
     return _without_bare_repeats(list(roles.values())), phrases
+
+
+def _of_list(people: tuple[int, ...], roles: Iterable[Role], naming: Naming) -> tuple[int, ...]:
+    """Of 副区长甲、乙 those who hold the office: not 乙 whom the article named as a 局长 before."""
+    known = {r.person for r in roles if r.organization is not None}
+    return tuple(p for i, p in enumerate(people) if i == 0 or naming.name(p) not in known)
 
 
 def _roles(
@@ -165,11 +176,20 @@ def _status(finder: BodyFinder, match: Match, office: Office) -> str | None:
 
 
 def _without_bare_repeats(roles: Sequence[Role]) -> list[Role]:
-    """One role a person, title and body (县政府 is 县人民政府); no body yields to a known one."""
+    """One role a person, title and body (县政府 is 县人民政府); no body yields to a known one.
+
+    县长 behind the name of somebody who is 代县长 is how a text calls them, no office of its own.
+    """
     kept: dict[tuple[str, str, str | None], Role] = {}
     for role in roles:
         body = role.organization and role.organization.replace("人民政府", "政府")
         kept.setdefault((role.person, role.title, body), role)
+    acting = {(r.person, r.title.removeprefix("代")) for r in roles if r.title[:1] == "代"}
+    kept = {
+        key: r
+        for key, r in kept.items()
+        if (r.person, r.title) not in acting or r.rule != "office-behind-name"
+    }
     full = {(r.person, r.title) for r in roles if r.organization is not None}
     return [
         r for r in kept.values() if r.organization is not None or (r.person, r.title) not in full

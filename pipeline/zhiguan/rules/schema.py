@@ -105,12 +105,14 @@ class Body(_Strict):
     """Which bodies a bare office can belong to: 主任 to a 人大常委会, not to a 县委.
 
     `organizations` are how the names of these bodies end, `except` endings of theirs that do not
-    count: a 团长 leads a 团, not a 代表团.
+    count: a 团长 leads a 团, not a 代表团. With `sites`, a place that begins with such a name tells
+    its owner: 院长 in 县医院发热门诊.
     """
 
     titles: tuple[str, ...] = Field(min_length=1)
     organizations: tuple[str, ...] = Field(min_length=1)
     but: tuple[str, ...] = Field(default=(), alias="except")
+    sites: bool = False
 
     def fits(self, name: str) -> bool:
         """Whether a body of this name can have the offices."""

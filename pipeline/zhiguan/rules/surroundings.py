@@ -14,6 +14,7 @@ _LINK = re.compile(r"\s*(?:、|和|及|以及|与)\s*$")
 FIRM = re.compile(r"(?:公司|集团|厂|企业|银行|商场|超市)$")
 _STOP = re.compile(r"[。！？]")
 _COMES_TO = re.compile(r"(?:到|赴|来|前往|走进|莅临|抵达|深入)\s*$")
+_SITE = re.compile(r".{2,}?社区(?=.)|.{2,}?村(?=易地|安置|党群|文化|活动|卡点|卫生)")
 _LOOK_BACK = 200  # mentions
 
 
@@ -28,6 +29,11 @@ class Surroundings:
     def names(self) -> tuple[str, ...]:
         """The names of all bodies that the article mentions."""
         return tuple(sorted({self.text(i) for i in self._organizations}))
+
+    @property
+    def count(self) -> int:
+        """How many mentions the article has."""
+        return len(self.context.entities)
 
     def text(self, index: int) -> str:
         """The mention of an entity without layout spaces."""
@@ -55,6 +61,20 @@ class Surroundings:
         last = bisect.bisect_left(self._organizations, at)
         return reversed(self._organizations[max(0, last - _LOOK_BACK) : last])
 
+    def head(self, index: int) -> str:
+        """The few characters right before an entity."""
+        start = self.start(index)
+        return squeeze(self.context.text[max(0, start - 6) : start])
+
+    def listed_bodies(self, index: int) -> list[int]:
+        """A body and those that are listed before it: 甲学校、乙小学和丙中学."""
+        out = [index]
+        while out[0] > 0 and self.label(out[0] - 1) == "ORG":
+            if not _LINK.match(self.between(out[0] - 1, out[0])):
+                break
+            out.insert(0, out[0] - 1)
+        return out
+
     def is_listed(self, index: int) -> bool:
         """Whether a place stands in a list with the one before or behind it."""
         entities = self.context.entities
@@ -76,6 +96,8 @@ class Surroundings:
             label, name = entity.label, self.text(index)
             found = re.match(rf".{{2,}}?(?:{'|'.join(endings)})(?=党|委|村|居)", name)
             told = name if label == "LOC" and name.endswith(endings) else None
+            site = _SITE.match(name) if label == "LOC" and "社区" in endings else None
+            told = told or (site.group() if site else None)
             if told is None and label == "ORG" and found:
                 told = found.group()
             if told is None:

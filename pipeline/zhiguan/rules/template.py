@@ -1,6 +1,6 @@
 """The template language of the rules, compiled to regular expressions.
 
-    由{PEOPLE}<主持>          literals, a slot, a word whose edges must be word boundaries
+    由{PEOPLE}<主持>          literals, a slot, a word: no part of a longer one
     (召开|举行)了?            alternatives, an optional part
     {PER}(、{PER})*           repeated, at most 12 times
     {say}  {OFFICES}          a word list, a phrase: both declared in a rule file
@@ -29,6 +29,7 @@ SENTENCE_MARKS = "。！？\n"
 
 _SENTENCE_END = SENTENCE_MARKS + "；"
 _CLAUSE_END = "，：" + _SENTENCE_END
+_UNNAMED = f"[^、{_CLAUSE_END}\ue000-\ue0ff]"
 _WORD_END = f"(?![{chr(INSIDE)}-{chr(0xFFFFF)}])"
 
 
@@ -150,7 +151,10 @@ class _Parser:
         inner = self.alternatives(">")
         if inner.literal is None and not inner.needs:
             raise self.fail("<…> holds words only: literals, lists and alternatives of them")
-        regex = f"(?![{chr(INSIDE)}-{chr(0xFFFFF)}])(?:{inner.regex}){_WORD_END}"
+        regex = f"{_WORD_END}(?:{inner.regex}){_WORD_END}"
+        long = [n for n in inner.needs if len(n) > 1 and re.fullmatch(inner.regex, n)]
+        if long:
+            regex = f"(?:{regex}|{'|'.join(map(_cut, long))})"
         return _Part(regex, inner.needs, None, inner.depth)
 
     def capture(self) -> _Part:
@@ -198,7 +202,8 @@ class _Parser:
             return _Part(f"(?:{part.regex})", part.needs, None, part.depth)
         if name == "PEOPLE":
             one = self.alphabet.symbol(name)
-            return _Part(f"(?:{one}(?:[，；与暨]{one}){{0,{MAX_REPEAT}}})", (one,))
+            more = f"[，；与暨](?:{_UNNAMED}{{1,6}}{_char('组')})?{one}"
+            return _Part(f"(?:{one}(?:{more}){{0,{MAX_REPEAT}}})", (one,))
         if name in self.alphabet:
             one = self.alphabet.symbol(name)
             return _Part(one, (one,))
@@ -209,6 +214,15 @@ class _Parser:
 def _char(char: str) -> str:
     moved = shifted(char)
     return re.escape(char) if moved == char else f"[{re.escape(char)}{moved}]"
+
+
+def _cut(word: str) -> str:
+    """A word through which the segmenter cuts (会召|开, 督|查): its edges then mean nothing."""
+    both = [_char(char) for char in word]
+    ends = (
+        "".join(both[:i]) + re.escape(word[i]) + "".join(both[i + 1 :]) for i in range(1, len(word))
+    )
+    return "|".join(ends)
 
 
 def _joined(parts: Sequence[_Part]) -> _Part:

@@ -260,7 +260,7 @@ def _more_days(text: str, point: Point, first: Day, context: Context) -> Found:
         if further is None or further.day is None:
             break
         step = _next_day(last, further, ranged is not None, context)
-        if step is None:
+        if step is None or (ranged and _runs_back(last, step)):
             break
         low, last = min(low, step), max(last, step)
         end = tail(text, further.end)
@@ -269,6 +269,11 @@ def _more_days(text: str, point: Point, first: Day, context: Context) -> Found:
         context.dateline = last
         return end, DateMention(point.start, end, str(low), str(last), "dateline")
     return days(text, point.start, end, low, last)
+
+
+def _runs_back(day: Day, step: Day) -> bool:
+    """Whether a span without a year ends in the year to come, but for one over New Year."""
+    return not step.year_known and step.value.year > day.value.year and day.value.month < 10
 
 
 def _next_day(last: Day, point: Point, ranged: bool, context: Context) -> Day | None:

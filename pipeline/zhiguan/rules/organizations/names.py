@@ -117,6 +117,8 @@ class NameResolver:
     def complete_beside(self, mention: str, place: str) -> str | None:
         """A name in a list with a body of this place; 统战办 beside 石马镇党委 is 石马镇统战办."""
         full = self.complete(mention)
+        if full is None and mention in self.table.bodies.of_towns and place.endswith(_TOWNS):
+            return place + mention
         inner = full == mention and len(mention) <= _SHORT and mention.endswith(_UNITS)
         local = inner and place.endswith(_TOWNS) and self.places.place_of(mention) is None
         return place + mention if local else full

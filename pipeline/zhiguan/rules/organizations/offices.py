@@ -49,6 +49,7 @@ class Bodies(_Row):
     bare_at: dict[str, str]
     committee: tuple[str, ...]
     open: tuple[str, ...]
+    of_towns: tuple[str, ...] = ()
     zone: tuple[str, ...]
     zone_ends: tuple[str, ...]
     parties: tuple[str, ...]

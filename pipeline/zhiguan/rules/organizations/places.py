@@ -167,7 +167,10 @@ class Places:
     def _at(self, level: Level) -> str | None:
         for name, _ in reversed(self.region.levels):
             if level.has(name):
-                return self._division(name) if level.word == "师" else self.alias(name)
+                if level.word == "师":
+                    return self._division(name)
+                # who writes 自治州党委 writes the whole name; 州委 is that of 阿坝州
+                return name if level.word == "自治州" else self.alias(name)
         named = [name for name in self.named if level.has(name)]
         whole = self.candidates(level)
         if len(whole) == 1:
