@@ -135,3 +135,12 @@ class Context:
         """A fact is as sure as its least sure mention, times its rule's prior."""
         known = [c for i in indices if (c := self.entities[i].confidence) is not None]
         return round(min(known) * prior, 4) if known else round(prior, 4)
+
+    def occasion_confidence(self, indices: Sequence[int], prior: float) -> float:
+        """Of an occasion: its mentions' mean, times its rule's prior.
+
+        What happened, and when, stands in the verbs and dates; of the mentions around them one may
+        be off by a character and the occasion is right all the same.
+        """
+        known = [c for i in indices if (c := self.entities[i].confidence) is not None]
+        return round(sum(known) / len(known) * prior, 4) if known else round(prior, 4)

@@ -100,7 +100,7 @@ def _event(reading: Reading, rules: RuleSet, draft: Draft, naming: Naming) -> Ev
         participants=participants,
         evidence=Evidence(evidence),
         rule=draft.match.rule.id,
-        confidence=reading.context.confidence(
+        confidence=reading.context.occasion_confidence(
             _mentions(draft.match), rules.prior(draft.match.rule)
         ),
     )
