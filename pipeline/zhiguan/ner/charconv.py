@@ -166,14 +166,11 @@ class CharConvScorer:
         encoder = Encoder(
             characters.keys, bigrams.keys, Lexicon(words.keys, words.counts.tolist()), segmenter
         )
-        sizes = CharConvConfig(
+        sizes = CharConvConfig.over(
+            characters,
+            bigrams,
+            words,
             entity_labels=section.labels,
-            characters=len(characters),
-            bigrams=len(bigrams),
-            bigram_rows=len(bigrams.values),
-            words=len(words),
-            word_rows=len(words.values),
-            dimensions=characters.dimensions,
             units=section.units,
             dilations=section.dilations,
             dropout=section.dropout,

@@ -74,6 +74,21 @@ class CharConvConfig(PretrainedConfig):  # type: ignore[no-untyped-call]
         kwargs.setdefault("label2id", {tag: index for index, tag in enumerate(tags)})
         super().__init__(**kwargs)
 
+    @classmethod
+    def over(
+        cls, characters: VectorTable, bigrams: VectorTable, words: VectorTable, **others: Any
+    ) -> Self:
+        """The sizes of a model over some vectors, which must be of one length."""
+        return cls(
+            characters=len(characters),
+            bigrams=len(bigrams),
+            bigram_rows=len(bigrams.values),
+            words=len(words),
+            word_rows=len(words.values),
+            dimensions=characters.dimensions,
+            **others,
+        )
+
 
 def _narrowed(device: str) -> bool:
     return bool(torch.is_autocast_enabled(device))

@@ -88,13 +88,10 @@ class CharConvLanguageModel:
         characters = VectorTable.load(vectors / "characters")
         bigrams = VectorTable.load(vectors / "bigrams").head(section.bigrams)
         words = VectorTable.load(vectors / "words")
-        sizes = CharConvConfig(
-            characters=len(characters),
-            bigrams=len(bigrams),
-            bigram_rows=len(bigrams.values),
-            words=len(words),
-            word_rows=len(words.values),
-            dimensions=characters.dimensions,
+        sizes = CharConvConfig.over(
+            characters,
+            bigrams,
+            words,
             units=section.units,
             dilations=section.dilations,
             dropout=section.dropout,
