@@ -1,13 +1,14 @@
 """Organisations of roles and dates of events, each by itself, from gold entities.
 
-    python benchmarks/organizations_dates.py corpus/dev.txt [more.txt …] [--errors] [--without-region]
+    python benchmarks/organizations_dates.py corpus/dev.txt [more.txt …] [--errors]
 
 Organisations: of the roles whose person and office are right, the share whose body is right, as
 it stands and with the forms of one body (县住建局, 县住房和城乡建设局) taken as one; and the share
 that is left open. With `--without-region` the articles do not tell their region, as on a page that
-nobody gave one for, and a short form that the full name ends with counts as a form of the body. Dates: of the gold events that a predicted event of their type answers, the share
-whose first and whose last day is right; and of all gold days, the share that the date grammar finds
-anywhere in the text, which no choice between several dates can change.
+nobody gave one for, and a short form that the full name ends with counts as a form of the body.
+Dates: of the gold events that a predicted event of their type answers, the share whose first and
+whose last day is right; and of all gold days, the share that the date grammar finds anywhere in the
+text, which no choice between several dates can change.
 """
 
 from __future__ import annotations

@@ -40,7 +40,7 @@ class Places:
         named: dict[str, None] = {}
         for mention in self.mentions:
             if place := self.place_of(mention, alone=True):
-                # 政协湖口苗族自治州委员会 is a formal name, and not how the article writes the place
+                # 政协湖口苗族自治州委员会 is formal, and not how the article writes the place
                 formal = mention.startswith(table.bodies.before)
                 named.setdefault(self._usual(place) if formal else place)
         self.named = tuple(named)
