@@ -264,3 +264,24 @@ def test_the_head_of_a_team_named_late() -> None:
         "督导组[副组长/TITLE][程功/PER]通报了问题。",
     )
     assert parts(visit) == {"卫平": {"陪同"}, "高远": {"带队", "讲话"}, "程功": {"讲话"}}
+
+
+def test_what_a_portrait_tells_of_the_past_is_no_event() -> None:
+    assert not events(
+        "H [葛长青/PER]的二十年",
+        "2001年，[葛长青/PER]当选[柳沟村/LOC][村主任/TITLE]。任职后，他带领村民修路。",
+    )
+    (own,) = events("2021年3月8日，[葛长青/PER]当选[柳沟村/LOC][村主任/TITLE]。")
+    assert (own.type, own.start) == ("任免", "2021-03-08")
+
+
+def test_a_month_of_the_last_weeks_is_news() -> None:
+    (news,) = events("2021年2月，[葛长青/PER]当选[柳沟村/LOC][村主任/TITLE]。")
+    assert news.type == "任免"
+
+
+def test_what_is_advised_at_a_session_is_no_inspection() -> None:
+    (session,) = events(
+        "3月8日，[县政协/ORG]召开会议。[委员/TITLE][葛长青/PER]建议对农贸市场开展专项检查。",
+    )
+    assert (session.type, parts(session)) == ("会议", {})

@@ -18,6 +18,7 @@ _RANK = re.compile(
     r"^(?:原|前|时任|代理?|常务|第一|执行|名誉|副|党组|特邀|兼职|专职|挂职|荣誉|首席|特聘|常任|驻会)+"
 )
 _COURT = re.compile(r"(?<=法院)(?:.{2,}庭|审判委员会)$")
+_DIVISIONS = ("省", "市", "州", "盟", "县", "区", "旗")
 _RETIRED = re.compile(r"(?:退休|离休)$")
 _LOCAL = re.compile(r"[村镇乡]|社区|街道|嘎查|苏木")
 _LEVEL = re.compile(r"^(?:省|市|县|区|旗|州|镇|乡|街道|村)级")
@@ -78,7 +79,9 @@ class BodyFinder:
             if host is not None:
                 self._names.learn(source, host)
                 return Found(host, source)
-        return Found(None if len(options) > 1 else written, source, options)
+        named = sum(option in self._near.names for option in options)
+        several = len(options) > 1 and (named > 1 or not written.startswith(_DIVISIONS))
+        return Found(None, source, options) if several else Found(written, source)
 
     def _find(self, office: Office) -> Found:
         title = self._near.text(office.title)

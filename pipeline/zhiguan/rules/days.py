@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from zhiguan.rules.encoding import Slot
 from zhiguan.rules.matcher import Match
 from zhiguan.rules.occasions import Reading, Sentence, day_range
 
 Days = tuple[str, str]
+_MONTH_GONE = 62  # days
+_CLAUSE_ENDS = "，,。；;：:、"
 
 
 def clusters(reading: Reading, sentence: Sentence) -> list[list[Slot]]:
@@ -62,3 +66,23 @@ def _told_next(reading: Reading, index: int) -> Days | None:
     found = clusters(reading, following[0])
     opens = bool(found) and reading.symbol(found[0][0]) == following[0].begin
     return day_range(found[0]) if opens else None
+
+
+def is_past(reading: Reading, sentence: Sentence, match: Match) -> bool:
+    """Whether a trigger stands behind a year or month gone by: 2001年，甲当选…, in a portrait.
+
+    A year that is not the paper's is background, and so is a month that ended over two months
+    before; one within a name (举办2020年运动会) tells nothing.
+    """
+    start, _ = reading.text.span(sentence.begin, sentence.end)
+    _, stop = reading.text.span(match.begin, match.end)
+    before = [d for d in reading.context.dates if start <= d.start and d.end <= stop]
+    if not before or before[-1].granularity not in ("year", "month"):
+        return False
+    if reading.context.text[start : before[-1].start].strip()[-1:] not in ("", *_CLAUSE_ENDS):
+        return False
+    bounds, published = before[-1].bounds, reading.context.published
+    if bounds is None or published is None:
+        return before[-1].granularity == "year"
+    behind = date.fromisoformat(published) - date.fromisoformat(bounds[1])
+    return behind.days > (0 if before[-1].granularity == "year" else _MONTH_GONE)

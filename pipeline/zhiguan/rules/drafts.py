@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from zhiguan.rules.days import first_days, own_days
+from zhiguan.rules.days import first_days, is_past, own_days
 from zhiguan.rules.encoding import Slot
 from zhiguan.rules.loader import RuleSet
 from zhiguan.rules.matcher import Match
@@ -49,7 +49,9 @@ def find_drafts(reading: Reading, rules: RuleSet, headline: frozenset[str]) -> l
         candidates = [
             m
             for m in reading.of("event", sentence)
-            if m.rule.values[0] not in reading.shut and _stands(reading, m)
+            if m.rule.values[0] not in reading.shut
+            and _stands(reading, m)
+            and not is_past(reading, sentence, m)
         ]
         if not candidates:
             continue

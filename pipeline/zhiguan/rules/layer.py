@@ -35,7 +35,7 @@ class ArticleResolver:
         """市委 beside 珲江市委 is that one, whatever the page's own 市委 is."""
         place = self._own.places.place_of(self._own.complete(body) or body)
         if place is None:
-            return None
+            return self._own.beside_short(mention, body)
         if place not in self._near:
             self._near[place] = self._gazetteers.resolver(place)
         return self._near[place].complete_beside(mention, place)

@@ -18,10 +18,10 @@ from zhiguan.rules.dates.endings import (
     tail,
 )
 from zhiguan.rules.dates.mention import DateMention, Day
-from zhiguan.rules.dates.numbers import number, year_number
+from zhiguan.rules.dates.numbers import number
 from zhiguan.rules.dates.points import Point, gap, read_point
+from zhiguan.rules.dates.years import told_before, year_of_name
 
-_AHEAD = 120  # characters of the sentence behind a date in which its year is looked for
 _TIED = ("同", "当", "次", "翌")  # 年: that of the date before, or the next
 _COUNTS = "月第近前约每满共达期时续过超需隔仅余多几数"  # before N日 they tell no day
 
@@ -105,14 +105,17 @@ def absolute(text: str, at: int, context: Context) -> Found | None:
     if point.month is None:
         return bare_day(text, point, context)
     if context.anchor is None and point.year is None and isinstance(point.month, int):
-        point = replace(point, year=_year_of_name(text, point))
+        point = replace(point, year=year_of_name(text, point))
     first = context.day(point, planned(text, at))
+    if first is not None and point.year is None and isinstance(point.month, int):
+        first = told_before(text, point, first, context)
     if first is None:
         if isinstance(point.month, str):
             return coarser(text, at, tail(text, point.end), "day")
         return point.end, None
     if isinstance(point.year, int):
         context.full = first
+    context.last_written = True
     return _more_days(text, point, first, context)
 
 
@@ -166,21 +169,6 @@ def _open_days(text: str, point: Point) -> tuple[int, bool]:
         end, closed = further.end, bool(further.unit)
     heads = forms.BARE_DAY_AFTER.search(text, max(0, point.start - 4), point.start) is not None
     return end, closed and heads and not forms.BARE_DAY_STOPS.match(text, end)
-
-
-def _year_of_name(text: str, point: Point) -> int | None:
-    """The only year behind a date in its sentence, where it names a yearly occasion.
-
-    5月10日，…2024年应急演练: from March to November what bears a year is held in it, but for what
-    looks back or ahead (2020年度, 2021年计划).
-    """
-    if point.month not in range(3, 12):
-        return None
-    ahead = text[point.end : point.end + _AHEAD]
-    end = forms.SENTENCE_END.search(ahead)
-    sentence = ahead[: end.start()] if end else ahead
-    years = {found["year"] for found in forms.YEAR_OF_NAME.finditer(sentence)}
-    return year_number(years.pop()) if len(years) == 1 else None
 
 
 def month_or_year(text: str, point: Point, context: Context) -> Found | None:

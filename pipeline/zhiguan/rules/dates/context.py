@@ -18,6 +18,7 @@ class Context:
     """Read left to right: `full` is the last date with its year, `last` the last day named.
 
     `dateline` is the day of filing that the article's head gives (本报8月3日讯): 今天 is that day.
+    `last_written` says that a day was named with its month: a bare day behind it is near it.
     `told_year` is the last year that was written; `after` the day, and `after_month` the year and
     month, that a range or list which is just being read on began with: what follows without a year
     or a week of its own comes next after it.
@@ -30,6 +31,7 @@ class Context:
     dateline: Day | None = None
     after: Day | None = None
     after_month: tuple[int, int] | None = None
+    last_written: bool = False
 
     @property
     def anchor(self) -> Day | None:
@@ -95,7 +97,7 @@ class Context:
             return reckoning.earliest_after(number, published)
         if self.last is not None and self.last.year_known:
             distance = abs((published - self.last.value).days)
-            if distance <= reckoning.RECENT:
+            if distance <= reckoning.RECENT or (self.last_written and distance <= reckoning.YEAR):
                 return reckoning.nearest(number, self.last, published)
         return reckoning.latest_before(number, published)
 

@@ -9,6 +9,7 @@ from zhiguan.rules.dates.mention import Day
 
 HALF_YEAR = 183  # a date further ahead of the paper than this lies in the year before
 NEW_YEAR = 15  # in December, a day of January that is this near lies in the year to come
+YEAR = 366  # a day with its month that is named within these days of the paper carries on as well
 RECENT = 60  # a date within these days of the paper carries its month on to a bare day
 
 

@@ -51,7 +51,8 @@ class NameResolver:
         names = [_SPACE.sub("", mention) for mention in mentions]
         full = [name for name in names if self.split(name) is None]
         self.shorts = tuple(name for name in names if name not in full)
-        self.places = Places(Region.parse(region, divisions), full, offices, divisions)
+        words = [parts[0].word for name in self.shorts if (parts := self.split(name))]
+        self.places = Places(Region.parse(region, divisions), full, offices, divisions, words)
 
     def complete(self, mention: str, before: Sequence[str] = ()) -> str | None:
         """The full local form of a name: 区委 → 中原区委, 政协 → 中原区政协.
@@ -122,6 +123,15 @@ class NameResolver:
         inner = full == mention and len(mention) <= _SHORT and mention.endswith(_UNITS)
         local = inner and place.endswith(_TOWNS) and self.places.place_of(mention) is None
         return place + mention if local else full
+
+    def beside_short(self, mention: str, body: str) -> str | None:
+        """纪委 in a list with 县委 is 县纪委, where nothing tells which county's."""
+        parts, bodies = self.split(body), self.table.bodies
+        if parts is None or self.split(mention) is not None:
+            return None
+        if mention in bodies.committee and parts[1] in ("委", "党委"):
+            return body + mention
+        return parts[0].word + mention if mention in bodies.bare else None
 
     def within(self, name: str, body: str, *, beside: bool = False) -> str | None:
         """A body inside another: 提案委 of a 县政协; None where the other has none of the name.

@@ -53,6 +53,7 @@ class Bodies(_Row):
     zone: tuple[str, ...]
     zone_ends: tuple[str, ...]
     parties: tuple[str, ...]
+    before: tuple[str, ...] = ()
     not_places: tuple[str, ...]
     groups: tuple[str, ...]
     group_offices: tuple[str, ...]

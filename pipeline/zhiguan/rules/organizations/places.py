@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from zhiguan.rules.divisions import Divisions
@@ -9,10 +10,18 @@ from zhiguan.rules.organizations.offices import Level, OfficeTable
 from zhiguan.rules.organizations.region import Region
 
 _LONGEST_PLACE = 30
+_NO_PLACE = re.compile(
+    r".*、|团[省市县区州盟旗]|.{1,3}届|.州$"
+)  # 团县委, 十六届区委; 广州 is a city
+_COUNTY_WORDS = ("县", "区", "旗")
 
 
 class Places:
-    """Which place stands at a level: the region's, else the only one that the article names."""
+    """Which place stands at a level: the region's, else the only one that the article names.
+
+    `words` are the level words of the article's short names (县 of 县委): without a region, a place
+    of another level (a 工业园区) does not lend its name to bodies that are named bare.
+    """
 
     def __init__(
         self,
@@ -20,16 +29,20 @@ class Places:
         mentions: Iterable[str],
         table: OfficeTable,
         divisions: Divisions | None,
+        words: Iterable[str] = (),
     ) -> None:
         self.region = region
         self.table = table
         self.divisions = divisions
+        self._words = tuple(w for w in _COUNTY_WORDS if w in set(words))
         self.mentions = tuple(mentions)
         self._lasts = frozenset(end[-1] for level in table.level for end in level.ends)
         named: dict[str, None] = {}
         for mention in self.mentions:
             if place := self.place_of(mention, alone=True):
-                named.setdefault(place)
+                # 政协湖口苗族自治州委员会 is formal, and not how the article writes the place
+                formal = mention.startswith(table.bodies.before)
+                named.setdefault(self._usual(place) if formal else place)
         self.named = tuple(named)
         heads = table.bodies.heads
         self.spoken = frozenset(
@@ -79,6 +92,8 @@ class Places:
         if self.corps is not None:
             return self.corps
         levels = self.region.levels or self._region_told().levels
+        if self._other_level(levels[-1][0] if levels else ""):
+            return None
         names = [name for name, level in levels if level in ("province", "city", "county")]
         return self.alias(names[-1]) if names else None
 
@@ -110,8 +125,9 @@ class Places:
         """
         if alone and self.is_place(name):
             return self._last_level(name)
-        party = next((p for p in self.table.bodies.parties if name.startswith(p)), "")
-        name = name.removeprefix(party)
+        bodies = self.table.bodies
+        before = next((p for p in (*bodies.parties, *bodies.before) if name.startswith(p)), "")
+        name = name.removeprefix(before)
         best: str | None = None
         for end in range(min(len(name) - 1, _LONGEST_PLACE), 1, -1):
             head, rest = name[:end], name[end:]
@@ -126,6 +142,8 @@ class Places:
     def is_place(self, name: str) -> bool:
         """Whether a name has the form of a place at one of the levels."""
         if name[-1:] not in self._lasts:
+            return False
+        if _NO_PLACE.match(name) or name.startswith(self.table.bodies.before):
             return False
         longer = len(name) > 1 and all(name != level.word for level in self.table.level)
         if name in self.table.bodies.not_places:
@@ -185,13 +203,27 @@ class Places:
         if self.region.levels or self.divisions is None:
             return self.region
         for rank in ("county", "city", "province"):
-            told = {Region.parse(n, self.divisions) for n in self.named}
+            told = {Region.parse(n, self.divisions) for n in self.named if not self._is_site(n)}
             at_rank = {r for r in told if r.levels and r.levels[-1][1] == rank}
+            if rank == "county" and any(not self._other_level(r.lowest or "") for r in at_rank):
+                at_rank = {r for r in at_rank if not self._other_level(r.lowest or "")}
             if len(at_rank) == 1:
                 return at_rank.pop()
             if at_rank:
                 break
         return Region()
+
+    def _other_level(self, place: str) -> bool:
+        """Whether a region that is not given cannot be this: the article's bodies are a 县's."""
+        if self.region.levels or not self._words:
+            return False
+        return not any(self.table.level_of(word).may_govern(place) for word in self._words)
+
+    def _is_site(self, place: str) -> bool:
+        """Whether a name is that of a wood or a park that is no division (a 林区)."""
+        sites = tuple(end for level in self.table.level for end in level.sites)
+        known = self.divisions is not None and bool(self.divisions.named(place))
+        return not known and place.endswith(sites)
 
 
 def _is_short(short: str, place: str) -> bool:

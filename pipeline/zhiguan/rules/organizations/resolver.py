@@ -9,6 +9,7 @@ from zhiguan.rules.organizations.names import NameResolver, join
 from zhiguan.rules.organizations.offices import Office
 
 _SPACE = re.compile(r"\s+")
+_DIVISIONS = ("省", "市", "州", "盟", "县", "区", "旗")
 
 
 class OrganizationResolver(NameResolver):
@@ -51,8 +52,8 @@ class OrganizationResolver(NameResolver):
 
     def _body_behind(self, title: str, organization: str, before: Sequence[str]) -> str | None:
         """The body of an organisation, or, for no office of its Party group, that group's body."""
-        full = self.complete(organization, before)
         bodies = self.table.bodies
+        full = self.complete(organization, before) or self._left_short(organization)
         if full is None or self.table.core(title) in bodies.group_offices:
             return full
         stem = next((full.removesuffix(g) for g in bodies.groups if full.endswith(g)), full)
@@ -61,7 +62,14 @@ class OrganizationResolver(NameResolver):
                 return self.places.at(self.table.level_of("师"))
             if stem.endswith(bodies.unit_ends):
                 return stem
-        return full if self.places.is_place(stem) else stem
+        is_level = any(level.word == stem for level in self.table.level)
+        return full if is_level or self.places.is_place(stem) else stem
+
+    def _left_short(self, name: str) -> str | None:
+        """县委 on a page that nowhere tells its county: what it implies is named as short."""
+        parts = self.split(name)
+        told = self.places.region.levels or parts is None or parts[0].word not in _DIVISIONS
+        return None if told else name
 
     def _at_level(
         self, office: Office, body: str | None, place: str | None, before: Sequence[str]
@@ -78,6 +86,8 @@ class OrganizationResolver(NameResolver):
         if office.placed or (place is not None and self.places.is_place(place)):
             return None
         here = self.places.at(level, before)
+        if here is None and not self.places.region.levels and level.word in _DIVISIONS:
+            return level.word + (office.body or "")
         return None if here is None else join(here, level, office.body or "")
 
     def _department(self, department: str, body: str | None, place: str | None) -> str | None:
