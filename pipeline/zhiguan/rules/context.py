@@ -22,6 +22,8 @@ class DateMention(Protocol):
     def last(self) -> str | None: ...  # noqa: D102
     @property
     def granularity(self) -> str: ...  # noqa: D102
+    @property
+    def bounds(self) -> tuple[str, str] | None: ...  # noqa: D102
 
 
 class Resolver(Protocol):

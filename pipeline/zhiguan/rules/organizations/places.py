@@ -10,9 +10,8 @@ from zhiguan.rules.organizations.offices import Level, OfficeTable
 from zhiguan.rules.organizations.region import Region
 
 _LONGEST_PLACE = 30
-_NO_PLACE = re.compile(
-    r".*、|团[省市县区州盟旗]|.{1,3}届|.州$"
-)  # 团县委, 十六届区委; 广州 is a city
+# 团县委, 十六届区委, 国家税务总局湖口市税务局 lend no place; 广州 is a city and no 州
+_NO_PLACE = re.compile(r".*、|团[省市县区州盟旗]|.{1,3}届|国家|.州$")
 _COUNTY_WORDS = ("县", "区", "旗")
 
 
