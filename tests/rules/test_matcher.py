@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from zhiguan.rules.encoding import Slot, encode
+from zhiguan.rules.encoding import Slot, encode, fold
 from zhiguan.rules.template import TemplateError, compile_template
 
 
@@ -118,3 +118,7 @@ def test_a_long_text_without_a_match_takes_linear_time() -> None:
 
     seconds(500)
     assert seconds(4000) < 20 * max(seconds(1000), 0.001)
+
+
+def test_traditional_text_is_matched_as_simplified_text() -> None:
+    assert fold("會議由縣長主持") == "会议由县长主持"

@@ -14,6 +14,8 @@ import bisect
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from zhiguan.traditional import simplified
+
 INSIDE = 0xF0000
 """Added to the code point of a character that goes on a word begun before it."""
 
@@ -35,6 +37,7 @@ _PUNCTUATION = str.maketrans(
     }
     | {chr(c): chr(c - 0xFEE0) for c in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B))}
 )
+_FOLDED = {**simplified(), **_PUNCTUATION}
 
 
 class Alphabet:
@@ -102,8 +105,8 @@ class Encoded:
 
 
 def fold(text: str) -> str:
-    """Punctuation, digits and letters in the one form that rules are matched in (same length)."""
-    return text.translate(_PUNCTUATION)
+    """Characters in the one form that rules match: simplified, full width (same length)."""
+    return text.translate(_FOLDED)
 
 
 def shifted(char: str) -> str:
