@@ -107,17 +107,15 @@ def test_a_phrase_cannot_hold_itself() -> None:
         compile_template("{A}", phrases={"A": "甲{A}"})
 
 
-def test_a_long_text_without_a_match_takes_linear_time() -> None:
+def test_a_long_text_without_a_match_ends() -> None:
+    # gaps are bounded, so a text of a hundred thousand characters cannot make the search explode;
+    # how fast it is, is measured in benchmarks/rules_speed.py
+    size = 30_000
     pattern = compile_template("{PER}~~60(召开|举行)~60会议").pattern
-
-    def seconds(size: int) -> float:
-        encoded = encode("甲召开" * size, [Slot(i * 3, i * 3 + 1, "PER") for i in range(size)])
-        began = time.perf_counter()
-        assert pattern.search(encoded.symbols) is None
-        return time.perf_counter() - began
-
-    seconds(500)
-    assert seconds(4000) < 20 * max(seconds(1000), 0.001)
+    encoded = encode("甲召开" * size, [Slot(i * 3, i * 3 + 1, "PER") for i in range(size)])
+    began = time.process_time()
+    assert pattern.search(encoded.symbols) is None
+    assert time.process_time() - began < 60, "a search that backtracks freely takes hours"
 
 
 def test_traditional_text_is_matched_as_simplified_text() -> None:
