@@ -167,6 +167,7 @@ BAD = [
     ("conll", "县\tI-ORG\n", "f:1: I-ORG without a B-ORG before it (no mention was going on)"),
     ("conll", T + "委\n", "f:2: '委' has no tag"),
     ("conll", "县\tX-ORG\n", "f:1: 'X-ORG' is no tag"),
+    ("conll", "县委\t\n", "f:1: '' is no tag"),
     ("conll", "县\tB\n", "f:1: 'B' is no tag"),
     ("conll", "<U+FFFFFF>\tO\n", "f:1: <U+FFFFFF> is no character"),
     ("conll", T + "委\tO\n记\tS-PER\n", "f:2: the mention ORG before this line has no E-ORG"),

@@ -169,8 +169,8 @@ def _characters(token: str, where: str) -> str:
 
 
 def _spread(tag: str, size: int) -> list[str]:
-    """The tags of the characters of a word that has this tag."""
-    if size == 1 or tag == "O":
+    """The tags of the characters of a word that has this tag; `spans` refuses what is none."""
+    if size == 1 or tag in ("", "O"):
         return [tag] * size
     first, last = {"S": ("B", "E"), "B": ("B", "I"), "E": ("I", "E")}.get(tag[0], ("I", "I"))
     return [first + tag[1:], *["I" + tag[1:]] * (size - 2), last + tag[1:]]
