@@ -1,7 +1,7 @@
 """What each part of the training brings: short runs that differ in one thing, scored on dev.
 
     python benchmarks/ablation.py -o runs/ablation [--config configs/ner.cfg] [--epochs 0.4]
-        [--seeds 1 2] [--variants configs/ablations.toml] [--only full no-encoder]
+        [--seeds 1 2] [--variants configs/ablations.toml] [--only full encoder]
 
 Prints one row a variant as it is done: mean strict F1 on every dev corpus over the seeds, and its
 spread. A variant that is there already is not run again. No test text is read.
