@@ -27,6 +27,7 @@ _SIZES = (
     "words",
     "word_rows",
     "dimensions",
+    "word_dimensions",
     "units",
     "dilations",
 )

@@ -55,6 +55,7 @@ class CharConvConfig(PretrainedConfig):  # type: ignore[no-untyped-call]
         dropout: float = 0.2,
         unknown: float = 0.01,
         word_places: bool = False,
+        word_dimensions: int | None = None,
         **kwargs: Any,
     ) -> None:
         self.entity_labels = list(entity_labels)
@@ -69,6 +70,7 @@ class CharConvConfig(PretrainedConfig):  # type: ignore[no-untyped-call]
         self.dropout = dropout
         self.unknown = unknown
         self.word_places = word_places
+        self.word_dimensions = dimensions if word_dimensions is None else word_dimensions
         tags = TagSet(tuple(entity_labels)).tags
         kwargs.setdefault("id2label", dict(enumerate(tags)))
         kwargs.setdefault("label2id", {tag: index for index, tag in enumerate(tags)})
@@ -86,6 +88,7 @@ class CharConvConfig(PretrainedConfig):  # type: ignore[no-untyped-call]
             words=len(words),
             word_rows=len(words.values),
             dimensions=characters.dimensions,
+            word_dimensions=words.dimensions,
             **others,
         )
 
@@ -172,10 +175,10 @@ class CharConvModel(PreTrainedModel):  # type: ignore[no-untyped-call]
         size = config.dimensions
         self.characters = nn.Embedding(config.characters + RESERVED, size, padding_idx=0)
         self.bigrams = FrozenVectors(config.bigrams + RESERVED, config.bigram_rows + 1, size)
-        self.words = FrozenVectors(config.words, config.word_rows + 1, size)
+        self.words = FrozenVectors(config.words, config.word_rows + 1, config.word_dimensions)
         self.gaps = nn.Embedding(MOST_GAP + 1, 8)
         self.places = nn.Embedding(5, 16) if config.word_places else None
-        width = size * (3 + GROUPS) + 8 + (16 if config.word_places else 0)
+        width = size * 3 + config.word_dimensions * GROUPS + 8 + (16 if config.word_places else 0)
         self.enter = nn.Linear(width, config.units)
         self.enter_norm = nn.LayerNorm(config.units)
         self.dropout = nn.Dropout(config.dropout)
@@ -249,7 +252,7 @@ class CharConvModel(PreTrainedModel):  # type: ignore[no-untyped-call]
             lost = torch.rand(characters.shape, device=device) < self.config.unknown
             characters = torch.where(lost & real, torch.ones_like(characters), characters)
         pairs = self.bigrams(bigrams[real]).flatten(1)
-        groups = torch.zeros(GROUPS * int(real.sum()), self.config.dimensions, device=device)
+        groups = torch.zeros(GROUPS * int(real.sum()), self.config.word_dimensions, device=device)
         groups.index_add_(0, bags, self.words(words, weights))
         parts = [self.characters(characters[real]), pairs, groups.view(len(pairs), -1)]
         parts.append(self.gaps(gaps[real]))
