@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from zhiguan.rules.divisions import Divisions
 from zhiguan.rules.organizations.offices import Level, OfficeTable
@@ -138,6 +139,20 @@ class Places:
                 best = head
         return None if best is None else self._last_level(best)
 
+    @cached_property
+    def heads(self) -> tuple[str, ...]:
+        """The places that longer names begin with."""
+        return tuple(dict.fromkeys(filter(None, map(self._head, self.mentions))))
+
+    def _head(self, name: str) -> str | None:
+        """The place that a longer name begins with: 湖口县 of 湖口县文化广场."""
+        levels = [self.table.level_of(word) for word in _HEAD_WORDS]
+        for end in range(min(len(name) - _SHORTEST_REST, _LONGEST_PLACE), 1, -1):
+            head = name[:end]
+            if any(level.may_govern(head) for level in levels) and self.is_place(head):
+                return self._last_level(head)
+        return None
+
     def is_place(self, name: str) -> bool:
         """Whether a name has the form of a place at one of the levels."""
         if name[-1:] not in self._lasts:
@@ -194,6 +209,9 @@ class Places:
             return self.alias(whole[0])
         if named or self.region.levels:
             return None
+        heads = [name for name in self.heads if level.may_govern(name)]
+        if heads:
+            return self.alias(heads[0]) if len(heads) == 1 else None
         told = [name for name, _ in reversed(self._region_told().levels) if level.has(name)]
         return told[0] if told else None
 
@@ -201,16 +219,19 @@ class Places:
         """Without a region: that of the only county, else the only prefecture, that is named."""
         if self.region.levels or self.divisions is None:
             return self.region
+        named = [n for n in self.named if not self._is_site(n)]
         for rank in ("county", "city", "province"):
-            told = {Region.parse(n, self.divisions) for n in self.named if not self._is_site(n)}
-            at_rank = {r for r in told if r.levels and r.levels[-1][1] == rank}
-            if rank == "county" and any(not self._other_level(r.lowest or "") for r in at_rank):
-                at_rank = {r for r in at_rank if not self._other_level(r.lowest or "")}
-            if len(at_rank) == 1:
-                return at_rank.pop()
-            if at_rank:
-                break
+            told = self._of_rank(named, rank) or self._of_rank(self.heads, rank)
+            if rank == "county":
+                told = {r for r in told if not self._other_level(r.lowest or "")} or told
+            if told:
+                return told.pop() if len(told) == 1 else Region()
         return Region()
+
+    def _of_rank(self, names: Iterable[str], rank: str) -> set[Region]:
+        """The regions of names whose lowest level is of a rank."""
+        told = (Region.parse(name, self.divisions) for name in names)
+        return {region for region in told if region.levels and region.levels[-1][1] == rank}
 
     def _other_level(self, place: str) -> bool:
         """Whether a region that is not given cannot be this: the article's bodies are a 县's."""
