@@ -106,7 +106,7 @@ class OrganizationResolver(NameResolver):
         for row in self.table.placed:
             if core not in row.titles or not place.endswith(row.ends):
                 continue
-            if not any(level.may_govern(place) for level in self.table.level):
+            if not any(self.places.may_govern(level, place) for level in self.table.level):
                 return None
             if row.body == "委":
                 return self._committee_of(place)
