@@ -20,6 +20,7 @@ VILLAGES = {
 """How bodies of villages are called there, and how the places end that they belong to."""
 _STATIONED = re.compile(r"^驻(?:村|社区)(?=工作队|帮扶)")
 _RESIDENTS = re.compile(r"(?:居民区|社区)$")
+_LEVELS = ("省", "市", "州", "盟", "地", "县", "区", "旗", "镇", "乡", "村")
 _LONGER = 3  # characters from which on a name is told by a longer one that ends so
 _LOOK_BACK = 200  # mentions
 
@@ -93,7 +94,7 @@ class BodyNames:
             if full is not None and (inner := self._resolver.within(written, full)):
                 return inner
             if name.endswith(written) and name != written and len(written) < _LONGER:
-                return full
+                return full or (None if written.startswith(_LEVELS) else name)
         return None
 
     def _of_site(self, written: str, at: int) -> str | None:

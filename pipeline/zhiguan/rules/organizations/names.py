@@ -141,7 +141,12 @@ class NameResolver:
         bodies = self.table.bodies
         if beside and name in bodies.zone and body.endswith(bodies.zone):
             stem = next(body.removesuffix(z) for z in bodies.zone if body.endswith(z))
-            return stem + name if stem else None
+            is_level = any(level.word == stem for level in self.table.level)
+            return stem + name if is_level or self.places.is_place(stem) else None
+        if self.split(name) is not None or self.places.place_of(name) is not None:
+            return None
+        if name.startswith(bodies.parties):
+            return None
         for organ in self.table.organ:
             if organ.has(name) and body.endswith(organ.within) and (beside or not organ.beside):
                 return body + name

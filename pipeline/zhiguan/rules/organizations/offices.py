@@ -9,7 +9,6 @@ from pydantic import BaseModel, ConfigDict, model_validator
 
 from zhiguan.rules.organizations.toml import read_table
 
-
 _SHORT_DIVISION = 3  # characters of 西湖区
 
 

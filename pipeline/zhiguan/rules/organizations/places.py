@@ -70,7 +70,9 @@ class Places:
             return self.corps
         if before and not any(level.has(name) for name, _ in self.region.levels):
             told = (self.place_of(mention, alone=True) for mention in reversed(before))
-            nearest = next((place for place in told if place and self.may_govern(level, place)), None)
+            nearest = next(
+                (place for place in told if place and self.may_govern(level, place)), None
+            )
             if nearest is not None:
                 return nearest
         if level.word not in self._cache:
@@ -132,9 +134,7 @@ class Places:
         """
         if alone and self.is_place(name):
             return self._last_level(name)
-        bodies = self.table.bodies
-        before = next((p for p in (*bodies.parties, *bodies.before) if name.startswith(p)), "")
-        name = name.removeprefix(before)
+        name = self._without_prefix(name)
         best: str | None = None
         for end in range(min(len(name) - 1, _LONGEST_PLACE), 1, -1):
             head, rest = name[:end], name[end:]
@@ -154,6 +154,7 @@ class Places:
     def _head(self, name: str) -> str | None:
         """The place that a longer name begins with: 湖口县 of 湖口县文化广场."""
         levels = [self.table.level_of(word) for word in _HEAD_WORDS]
+        name = self._without_prefix(name)
         for end in range(min(len(name) - _SHORTEST_REST, _LONGEST_PLACE), 1, -1):
             head = name[:end]
             if name[end - 1 :].startswith(self.table.bodies.not_levels):
@@ -168,6 +169,12 @@ class Places:
         known = self.divisions is not None and bool(self.divisions.named(place))
         return level.has(place) and (known or not level.is_site(place))
 
+    def _without_prefix(self, name: str) -> str:
+        """湖口县总支 of 民盟湖口县总支: a name without the party or force that it begins with."""
+        bodies = self.table.bodies
+        before = (p for p in (*bodies.parties, *bodies.before) if name.startswith(p))
+        return name.removeprefix(next(before, ""))
+
     def is_place(self, name: str) -> bool:
         """Whether a name has the form of a place at one of the levels."""
         if name[-1:] not in self._lasts:
@@ -180,8 +187,8 @@ class Places:
         return longer and any(level.has(name) for level in self.table.level)
 
     def _undoubled(self, place: str) -> str:
-        """房县 of 房县县委; 津市市 stays."""
-        doubled = len(place) == 3 and place[-1] == place[-2]
+        """房县 of 房县县委, 湖口区 of 湖口区区委; 津市市 stays."""
+        doubled = place[-1] == place[-2]
         if doubled and not (self.divisions and self.divisions.named(place)):
             return place[:-1]
         return place
