@@ -15,9 +15,12 @@ VILLAGES = {
     "社区": ("社区",),
     "居委会": ("社区", "居委会"),
     "嘎查": ("嘎查",),
+    "办事处": ("街道",),
+    "人大工委": ("街道",),
     **{town: (town,) for town in TOWNS},
 }
 """How bodies of villages are called there, and how the places end that they belong to."""
+_WHOLE = ("居委会", "办事处", "人大工委")  # bodies that keep their name behind the place
 _STATIONED = re.compile(r"^驻(?:村|社区)(?=工作队|帮扶)")
 _RESIDENTS = re.compile(r"(?:居民区|社区)$")
 _LEVELS = ("省", "市", "州", "盟", "地", "县", "区", "旗", "镇", "乡", "村")
@@ -129,7 +132,7 @@ class BodyNames:
         places = self._near.places_before(office.title, VILLAGES[head])
         if head == "居民区":
             return tuple(_RESIDENTS.sub("", p) + written for p in places)
-        return tuple(p + written.removeprefix("" if head == "居委会" else head) for p in places)
+        return tuple(p + written.removeprefix("" if head in _WHOLE else head) for p in places)
 
     def learn(self, index: int, full: str) -> None:
         """Keep what was found out about a body elsewhere."""

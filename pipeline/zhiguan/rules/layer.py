@@ -45,7 +45,9 @@ class ArticleResolver:
             if not district:
                 return self._own.complete(mention)
         if place not in self._near:
-            self._near[place] = self._gazetteers.resolver(place)
+            # a place of the region lies where that says, whatever other place bears its name
+            whole = self._own.places.region.down_to(place) or place
+            self._near[place] = self._gazetteers.resolver(whole)
         return self._near[place].complete_beside(mention, place)
 
     def complete_at(self, mention: str, place: str) -> str | None:

@@ -190,6 +190,11 @@ class NameResolver:
         if name in bodies.open:
             zone = self.places.zone() if name in bodies.zone else None
             return None if zone is None else zone + name
+        for group in bodies.groups:
+            stem = name.removesuffix(group)
+            if stem != name and (stem in bodies.bare or stem in self.bureaus):
+                whole = self._bare(stem)
+                return None if whole is None else whole + group
         committee = name in bodies.committee
         if not (committee or name in bodies.bare or name in self.bureaus):
             return name
