@@ -49,11 +49,13 @@ class BodyNames:
         return full
 
     def _at_place(self, organization: int) -> str | None:
-        """石门镇 and 党委 marked apart, with nothing between them, are 石门镇党委."""
+        """石门镇 and 党委, 市委 and 组织部 with nothing between them are one body."""
         before = organization - 1
-        if before < 0 or self._near.label(before) != "LOC":
+        if before < 0 or self._near.end(before) != self._near.start(organization):
             return None
-        if self._near.end(before) != self._near.start(organization):
+        if self._near.label(before) == "ORG" and (body := self.complete(before)):
+            return self._resolver.within(self._near.text(organization), body, beside=True)
+        if self._near.label(before) != "LOC":
             return None
         return self._resolver.complete_at(self._near.text(organization), self._near.text(before))
 

@@ -18,7 +18,7 @@ from zhiguan.types import Evidence, Role
 _MANY_HOLD = frozenset({"委员", "常委", "代表", "成员", "常务主席", "执行主席"})
 """Offices that people hold beside one of their own."""
 _WORD = 5  # characters of the longest word before an office that says when it is held
-_FORMER_GROUP = re.compile(r"原(?:党委|党组|党工委|党总支|党支部)$")
+_FORMER_GROUP = re.compile(r"^原(?!州区)[县市区州旗镇乡]|原(?:党委|党组|党工委|党总支|党支部)$")
 _LISTED = frozenset(
     {"", "、", "，", "；", "和", "及", "以及", "与", "等，", "等、", "等和", "同志，"}
 )

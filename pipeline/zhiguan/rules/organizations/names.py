@@ -13,7 +13,7 @@ from zhiguan.rules.organizations.region import Region
 
 _SPACE = re.compile(r"\s+")
 _COORDINATION = re.compile(r"、|[两三四]级")
-_DEICTIC = re.compile(r"^[我本该](?=[省市县区州盟旗镇乡村])")
+_DEICTIC = re.compile(r"^(?:[我本该]|原(?!州区))(?=[省市县区州盟旗镇乡村])")
 _FORMER = re.compile(r"(?<=.)原(?=党委$|党组$|党支部$)")
 _LEAGUE = re.compile(r"^团(?=[省市县区州盟旗]委)")
 _LEVELS = "省市县区州旗镇乡村"
