@@ -45,9 +45,12 @@ def main() -> int:
 
 
 def write_pages(paths: list[Path], count: int, seed: int, folder: Path) -> None:
-    """Writes composed pages as text files, for an extraction to be read."""
+    """Writes composed pages as text files, for an extraction to be read.
+
+    Their articles are of one region and time, so that mastheads do not contradict them.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    for number, page in enumerate(compose_pages(read_sources(paths), count, seed)):
+    for number, page in enumerate(compose_pages(read_sources(paths), count, seed, one_paper=True)):
         (folder / f"page-{number:03d}.txt").write_text(page.text, encoding="utf-8")
     print(f"{count} pages in {folder}")
 

@@ -11,9 +11,13 @@ _SECTIONS = ["要闻", "综合", "时政", "民生"]
 _EDITORS = ["牟青禾", "郤长林", "乐 山", "柏松年"]
 
 
-def header_lines(rng: random.Random) -> tuple[list[str], str | None]:
-    """One to three lines of a page's header, and the ISO date that they give."""
+def header_lines(rng: random.Random, published: str | None = None) -> tuple[list[str], str | None]:
+    """One to three lines of a page's header, and the ISO date that they give.
+
+    The date is `published`; without one, any of ten years.
+    """
     day = date(2015, 1, 1) + timedelta(days=rng.randrange(3600))
+    day = day if published is None else date.fromisoformat(published)
     week = "星期" + _WEEK[day.weekday()]
     written = f"{day.year}年{day.month}月{day.day}日"
     paper, section = rng.choice(_PAPERS), rng.choice(_SECTIONS)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from composer.furniture import footer_lines, header_lines, interruption
-from composer.source import Source, may_have_subheads, with_subheads
+from composer.source import Source, may_have_subheads, of_one_paper, with_subheads
 from composer.style import Style
 from composer.typeset import Columns, break_headline, next_line
 from zhiguan.evaluate.ingest import GoldArticle
@@ -86,33 +86,45 @@ def compose_pages(
     smallest: int = 3,
     largest: int = 8,
     subheads: float = 0.08,
+    one_paper: bool = False,
 ) -> Iterator[ComposedPage]:
     """`count` pages of 3 to 8 different articles each; the same for the same seed and sources.
 
     `subheads`: the share of the longer articles that get subheads; notices and briefs get none.
+    With `one_paper`, a page has articles of one region and of two weeks only, be they few, and its
+    header gives the day of the latest: for reading facts, which dates and places bear on.
     """
     rng = random.Random(seed)
     for _ in range(count):
         number = min(rng.randint(smallest, largest), len(sources))
-        chosen = rng.sample(list(sources), number)
+        published = None
+        if one_paper:
+            latest = rng.choice(sources)
+            published = latest.published
+            pool = of_one_paper(latest, sources)
+            chosen = rng.sample(pool, min(number, len(pool)))
+        else:
+            chosen = rng.sample(list(sources), number)
         chosen = [
             with_subheads(s, rng) if may_have_subheads(s) and rng.random() < subheads else s
             for s in chosen
         ]
-        yield compose_page(chosen, rng)
+        yield compose_page(chosen, rng, published)
 
 
-def compose_page(sources: Sequence[Source], rng: random.Random) -> ComposedPage:
-    """One page of the given articles.
+def compose_page(
+    sources: Sequence[Source], rng: random.Random, published: str | None = None
+) -> ComposedPage:
+    """One page of the given articles; its header, if any, gives `published` or a random date.
 
     Between two bodies stands at least one sign: an opener, a by-line or a headline. Where chance
     would leave none, the headlines of the lower article go before it.
     """
     style = Style.draw(rng)
     sheet = _Sheet(style, rng)
-    published = None
+    given = None
     if style.furniture:
-        lines, published = header_lines(rng)
+        lines, given = header_lines(rng, published)
         for line in lines:
             sheet.line(line)
         sheet.gap()
@@ -128,7 +140,7 @@ def compose_page(sources: Sequence[Source], rng: random.Random) -> ComposedPage:
         sheet.gap()
         for line in footer_lines(rng):
             sheet.line(line)
-    return ComposedPage(sheet.text, tuple(articles), published)
+    return ComposedPage(sheet.text, tuple(articles), given)
 
 
 def _lay(sheet: _Sheet, source: Source, *, after: bool, closed: bool) -> tuple[GoldArticle, bool]:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from zhiguan.annotation import markup
 from zhiguan.types import Record
+
+_DAYS = 14  # how much older than the paper an article on a page may be
 
 SUBHEADS = (
     ("压实责任", "创新机制", "补齐短板", "惠及民生"),
@@ -35,6 +38,8 @@ class Source:
     paragraphs: tuple[str, ...]
     byline: str | None
     run_on: bool
+    region: str | None = None
+    published: str | None = None
 
 
 def of_record(record: Record) -> Source:
@@ -49,7 +54,8 @@ def of_record(record: Record) -> Source:
             run_on = True
             lines[-1] = lines[-1].rstrip().removesuffix(byline)
     paragraphs = tuple(line.strip() for line in lines if line.strip())
-    return Source(record.id, tuple(record.headline), paragraphs, byline, run_on)
+    headlines = tuple(record.headline)
+    return Source(record.id, headlines, paragraphs, byline, run_on, record.region, record.published)
 
 
 def may_have_subheads(source: Source) -> bool:
@@ -70,6 +76,21 @@ def with_subheads(source: Source, rng: random.Random) -> Source:
             paragraphs.append(next(heads))
         paragraphs.append(paragraph)
     return replace(source, paragraphs=tuple(paragraphs))
+
+
+def of_one_paper(source: Source, sources: Iterable[Source]) -> list[Source]:
+    """The articles of a page with one: of its region, published up to two weeks before it."""
+    if source.published is None:
+        return [source]
+    last = date.fromisoformat(source.published)
+    near = (
+        s
+        for s in sources
+        if s.region == source.region
+        and s.published is not None
+        and 0 <= (last - date.fromisoformat(s.published)).days <= _DAYS
+    )
+    return list(near)
 
 
 def read_sources(paths: Iterable[Path]) -> list[Source]:

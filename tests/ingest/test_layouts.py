@@ -15,6 +15,7 @@ from zhiguan.ingest.fold import fold
 from zhiguan.ingest.label import learnt_weights
 from zhiguan.types import Page
 
+CORPUS = Path(__file__).resolve().parents[2] / "corpus"
 FIXTURES = Path(__file__).resolve().parents[1] / "fixtures" / "articles.txt"
 SEED = Path(__file__).resolve().parents[3] / "shared" / "seed"
 
@@ -97,3 +98,13 @@ def test_the_seed_page_comes_out_as_its_gold() -> None:
     assert scores.exact == scores.articles == scores.predicted == 6
     assert scores.headlines_right == scores.headlines
     assert scores.bylines_right == scores.bylines == 6
+
+
+def test_a_page_of_one_paper_does_not_contradict_its_articles() -> None:
+    sources = read_sources(sorted(CORPUS.glob("dev*.txt")))
+    known = {source.id: source for source in sources}
+    for page in compose_pages(sources, 20, 7, one_paper=True):
+        articles = [known[article.id] for article in page.articles]
+        assert len({article.region for article in articles}) == 1
+        days = [article.published for article in articles if article.published]
+        assert page.published is None or not days or page.published == max(days)

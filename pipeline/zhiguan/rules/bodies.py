@@ -28,6 +28,7 @@ _BEHIND = re.compile(r"\s*(?:带队|率领|带领|为首|牵头)?的|\s*(?P<in>�
 _UNNAMED = re.compile(r"[^，。、；]{0,10}?(?:小组|工作组|专班|指挥部|考核组|督导组|检查组|巡察组)")
 _LEADS = ("组长", "团长", "领队", "队长", "指挥长", "总指挥")
 _STOP = re.compile(r"[。！？\n]")
+_GROUPS = ("党委", "党组", "党工委", "党总支", "党支部")
 _PARTY_GROUP = re.compile(r"原?(?:党组|党委|党总支|党支部)$")
 
 
@@ -128,7 +129,8 @@ class BodyFinder:
             return Found(implied, organization)
         if title.endswith(tuple(self.rules.words("of_governments"))):
             return Found(None)
-        if self._fits(title, written):
+        of_group = any(title.startswith(g) and written.endswith(g) for g in _GROUPS)
+        if of_group or self._fits(title, written):
             return Found(self.resolver.complete(written), organization)
         stem = _PARTY_GROUP.sub("", written)
         if stem != written and self._fits(title, stem):
@@ -144,7 +146,8 @@ class BodyFinder:
             return False
         ends = self.resolver.place_ends(title)
         carried = self._near.text(office.organization)
-        return not _LOCAL.search(carried) and bool(self._near.places_before(office.title, ends))
+        local = _LOCAL.search(carried) and not carried.endswith(("工作队", "工作组"))
+        return not local and bool(self._near.places_before(office.title, ends))
 
     def _named_behind(self, title: str, office: Office) -> Found | None:
         """由组长甲带队的督导组, 网格员甲所在的社区: the body or place behind the office.

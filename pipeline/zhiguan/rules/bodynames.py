@@ -15,11 +15,15 @@ VILLAGES = {
     "社区": ("社区",),
     "居委会": ("社区", "居委会"),
     "嘎查": ("嘎查",),
+    "办事处": ("街道",),
+    "人大工委": ("街道",),
     **{town: (town,) for town in TOWNS},
 }
 """How bodies of villages are called there, and how the places end that they belong to."""
+_WHOLE = ("居委会", "办事处", "人大工委")  # bodies that keep their name behind the place
 _STATIONED = re.compile(r"^驻(?:村|社区)(?=工作队|帮扶)")
 _RESIDENTS = re.compile(r"(?:居民区|社区)$")
+_LEVELS = ("省", "市", "州", "盟", "地", "县", "区", "旗", "镇", "乡", "村")
 _LONGER = 3  # characters from which on a name is told by a longer one that ends so
 _LOOK_BACK = 200  # mentions
 
@@ -45,11 +49,13 @@ class BodyNames:
         return full
 
     def _at_place(self, organization: int) -> str | None:
-        """石门镇 and 党委 marked apart, with nothing between them, are 石门镇党委."""
+        """石门镇 and 党委, 市委 and 组织部 with nothing between them are one body."""
         before = organization - 1
-        if before < 0 or self._near.label(before) != "LOC":
+        if before < 0 or self._near.end(before) != self._near.start(organization):
             return None
-        if self._near.end(before) != self._near.start(organization):
+        if self._near.label(before) == "ORG" and (body := self.complete(before)):
+            return self._resolver.within(self._near.text(organization), body, beside=True)
+        if self._near.label(before) != "LOC":
             return None
         return self._resolver.complete_at(self._near.text(organization), self._near.text(before))
 
@@ -93,7 +99,7 @@ class BodyNames:
             if full is not None and (inner := self._resolver.within(written, full)):
                 return inner
             if name.endswith(written) and name != written and len(written) < _LONGER:
-                return full
+                return full or (None if written.startswith(_LEVELS) else name)
         return None
 
     def _of_site(self, written: str, at: int) -> str | None:
@@ -128,7 +134,7 @@ class BodyNames:
         places = self._near.places_before(office.title, VILLAGES[head])
         if head == "居民区":
             return tuple(_RESIDENTS.sub("", p) + written for p in places)
-        return tuple(p + written.removeprefix("" if head == "居委会" else head) for p in places)
+        return tuple(p + written.removeprefix("" if head in _WHOLE else head) for p in places)
 
     def learn(self, index: int, full: str) -> None:
         """Keep what was found out about a body elsewhere."""

@@ -12,7 +12,10 @@ from zhiguan.rules.dates import find_dates
 from zhiguan.rules.facts import extract_facts
 from zhiguan.rules.loader import RuleSet, load_rules
 from zhiguan.rules.organizations import Gazetteers, OrganizationResolver
+from zhiguan.rules.spelling import Spelling, is_traditional, simplify
 from zhiguan.types import Event, Record, Role, Span
+
+_OF_DIVISIONS = ("委", "政府", "人大", "政协")  # bodies that a development zone has none of
 
 
 class ArticleResolver:
@@ -36,8 +39,15 @@ class ArticleResolver:
         place = self._own.places.place_of(self._own.complete(body) or body)
         if place is None:
             return self._own.beside_short(mention, body)
+        parts = self._own.split(mention)
+        if parts is not None and parts[1].startswith(_OF_DIVISIONS) and parts[0].has(place):
+            district = self._own.places.may_govern(parts[0], place)
+            if not district:
+                return self._own.complete(mention)
         if place not in self._near:
-            self._near[place] = self._gazetteers.resolver(place)
+            # a place of the region lies where that says, whatever other place bears its name
+            whole = self._own.places.region.down_to(place) or place
+            self._near[place] = self._gazetteers.resolver(whole)
         return self._near[place].complete_beside(mention, place)
 
     def complete_at(self, mention: str, place: str) -> str | None:
@@ -85,12 +95,20 @@ class RuleLayer:
         return cls(load_rules(rules), Gazetteers.load(gazetteers), published)
 
     def facts(self, context: Context) -> tuple[list[Role], list[Event]]:
-        """The roles and events of an article; its dates are found here where it has none."""
-        mentions = [
-            squeeze(context.text[e.start : e.end])
-            for e in context.entities
-            if e.label in ("ORG", "LOC")
-        ]
+        """The roles and events of an article; its dates are found here where it has none.
+
+        A traditional text is read as simplified; names are spelt as the article spells them.
+        """
+        if not is_traditional(context.text):
+            return self._facts(context)
+        region = None if context.region is None else simplify(context.region)
+        roles, events = self._facts(replace(context, text=simplify(context.text), region=region))
+        spelling = Spelling(context.text, _mentions(context))
+        return list(map(spelling.role, roles)), list(map(spelling.event, events))
+
+    def _facts(self, context: Context) -> tuple[list[Role], list[Event]]:
+        """The same, of a text in simplified characters."""
+        mentions = _mentions(context, ("ORG", "LOC"))
         resolver = ArticleResolver(self.gazetteers, context.region, mentions)
         dates = context.dates or find_dates(context.text, context.published or self.published)
         return extract_facts(replace(context, dates=dates), self.rules, resolver)
@@ -108,6 +126,15 @@ class RuleLayer:
         )
         roles, events = self.facts(context)
         return replace(record, roles=tuple(roles), events=tuple(events))
+
+
+def _mentions(context: Context, labels: Sequence[str] = ()) -> list[str]:
+    """The mentions of an article, of these labels only, without layout spaces."""
+    return [
+        squeeze(context.text[e.start : e.end])
+        for e in context.entities
+        if not labels or e.label in labels
+    ]
 
 
 def _headline_spans(record: Record) -> tuple[Span, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,8 @@ from zhiguan.types import Evidence, Role
 
 _MANY_HOLD = frozenset({"委员", "常委", "代表", "成员", "常务主席", "执行主席"})
 """Offices that people hold beside one of their own."""
+_WORD = 5  # characters of the longest word before an office that says when it is held
+_FORMER_GROUP = re.compile(r"^原(?!州区)[县市区州旗镇乡]|原(?:党委|党组|党工委|党总支|党支部)$")
 _LISTED = frozenset(
     {"", "、", "，", "；", "和", "及", "以及", "与", "等，", "等、", "等和", "同志，"}
 )
@@ -133,11 +136,12 @@ def _roles(
     naming: Naming,
 ) -> list[Role]:
     out: list[Role] = []
-    for person in people:
-        if naming.short(person):
-            continue
-        for office in offices:
-            body = finder.find(office)
+    named = [person for person in people if not naming.short(person)]
+    # once for all who hold it: where a body is found depends on the office that was found before
+    bodies = [finder.find(office) for office in offices] if named else []
+    statuses = _statuses(finder, match, offices)
+    for person in named:
+        for office, body, status in zip(offices, bodies, statuses, strict=True):
             used = {person, *office.evidence} | (
                 {body.source} if body.source is not None else set()
             )
@@ -152,10 +156,21 @@ def _roles(
                     Evidence(evidence),
                     match.rule.id,
                     confidence,
-                    _status(finder, match, office),
+                    status,
                     body.candidates,
                 )
             )
+    return out
+
+
+def _statuses(finder: BodyFinder, match: Match, offices: Sequence[Office]) -> list[str | None]:
+    """The status of each office of a run: 原党组成员、副局长 are both of the past."""
+    out: list[str | None] = []
+    for office in offices:
+        status = _status(finder, match, office)
+        if status is None and out and out[-1] == "former" and office.carried:
+            status = "former" if match.rule.status is None else None
+        out.append(status)
     return out
 
 
@@ -164,12 +179,17 @@ def _status(finder: BodyFinder, match: Match, office: Office) -> str | None:
     title = finder.text(office.title) or ""
     text, entities = finder.context.text, finder.context.entities
     first = min(office.evidence, key=lambda i: entities[i].start)
-    before = text[max(0, entities[first].start - 4) : entities[first].start].rstrip()
+    before = text[max(0, entities[first].start - _WORD) : entities[first].start].rstrip()
     words = finder.rules.lists
     if title.startswith(words.get("former_titles", ())):
         return "former"
     if before.endswith(words.get("former_words", ())):
         return "former"
+    body = None if office.carried else office.organization
+    if body is not None and _FORMER_GROUP.search(finder.text(body)):
+        return "former"
+    if before.endswith(words.get("nominated_words", ())):
+        return "nominated"
     if title.startswith(words.get("acting_titles", ())):
         return match.rule.status or "acting"
     return match.rule.status

@@ -15,6 +15,7 @@ FIRM = re.compile(r"(?:公司|集团|厂|企业|银行|商场|超市)$")
 _STOP = re.compile(r"[。！？]")
 _COMES_TO = re.compile(r"(?:到|赴|来|前往|走进|莅临|抵达|深入)\s*$")
 _SITE = re.compile(r".{2,}?社区(?=.)|.{2,}?村(?=易地|安置|党群|文化|活动|卡点|卫生)")
+_STATIONED = re.compile(r"驻(?P<place>.{2,6}?(?:村|社区))(?=.*(?:工作队|工作组|帮扶))")
 _LOOK_BACK = 200  # mentions
 
 
@@ -98,8 +99,11 @@ class Surroundings:
             told = name if label == "LOC" and name.endswith(endings) else None
             site = _SITE.match(name) if label == "LOC" and "社区" in endings else None
             told = told or (site.group() if site else None)
-            if told is None and label == "ORG" and found:
-                told = found.group()
+            if told is None and label == "ORG":
+                stationed = _STATIONED.search(name)
+                told = found.group() if found else stationed and stationed["place"]
+            if told is not None and not told.endswith(endings):
+                told = None
             if told is None:
                 if out:
                     break

@@ -13,7 +13,7 @@ from zhiguan.rules.organizations.region import Region
 
 _SPACE = re.compile(r"\s+")
 _COORDINATION = re.compile(r"、|[两三四]级")
-_DEICTIC = re.compile(r"^[我本该](?=[省市县区州盟旗镇乡村])")
+_DEICTIC = re.compile(r"^(?:[我本该]|原(?!州区))(?=[省市县区州盟旗镇乡村])")
 _FORMER = re.compile(r"(?<=.)原(?=党委$|党组$|党支部$)")
 _LEAGUE = re.compile(r"^团(?=[省市县区州盟旗]委)")
 _LEVELS = "省市县区州旗镇乡村"
@@ -141,7 +141,12 @@ class NameResolver:
         bodies = self.table.bodies
         if beside and name in bodies.zone and body.endswith(bodies.zone):
             stem = next(body.removesuffix(z) for z in bodies.zone if body.endswith(z))
-            return stem + name if stem else None
+            is_level = any(level.word == stem for level in self.table.level)
+            return stem + name if is_level or self.places.is_place(stem) else None
+        if self.split(name) is not None or self.places.place_of(name) is not None:
+            return None
+        if name.startswith(bodies.parties):
+            return None
         for organ in self.table.organ:
             if organ.has(name) and body.endswith(organ.within) and (beside or not organ.beside):
                 return body + name
@@ -185,6 +190,11 @@ class NameResolver:
         if name in bodies.open:
             zone = self.places.zone() if name in bodies.zone else None
             return None if zone is None else zone + name
+        for group in bodies.groups:
+            stem = name.removesuffix(group)
+            if stem != name and (stem in bodies.bare or stem in self.bureaus):
+                whole = self._bare(stem)
+                return None if whole is None else whole + group
         committee = name in bodies.committee
         if not (committee or name in bodies.bare or name in self.bureaus):
             return name

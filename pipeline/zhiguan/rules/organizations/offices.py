@@ -9,6 +9,8 @@ from pydantic import BaseModel, ConfigDict, model_validator
 
 from zhiguan.rules.organizations.toml import read_table
 
+_SHORT_DIVISION = 3  # characters of 西湖区
+
 
 class _Row(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -18,7 +20,8 @@ class Level(_Row):
     """A word for a level (区), the endings of places that stand there, and what it may precede.
 
     `sites` are endings of places that a text visits and that have no bodies of the level (小区,
-    景区). `bodies` are the only bodies it may precede, if given; with `heads_only` those that begin
+    景区); `features` are such endings that short names of divisions have too (西湖区).
+    `bodies` are the only bodies it may precede, if given; with `heads_only` those that begin
     as `Bodies.heads` say. `corps` marks a division and its city under one name (六师石河子市).
     """
 
@@ -26,6 +29,7 @@ class Level(_Row):
     ends: tuple[str, ...]
     not_ends: tuple[str, ...] = ()
     sites: tuple[str, ...] = ()
+    features: tuple[str, ...] = ()
     bodies: tuple[str, ...] = ()
     heads_only: bool = False
     corps: bool = False
@@ -34,9 +38,10 @@ class Level(_Row):
         """Whether a place of this name stands at the level."""
         return place.endswith(self.ends) and not (self.not_ends and place.endswith(self.not_ends))
 
-    def may_govern(self, place: str) -> bool:
-        """Whether a place of this name, read in a text, can have bodies of the level."""
-        return self.has(place) and not (self.sites and place.endswith(self.sites))
+    def is_site(self, place: str) -> bool:
+        """Whether a name, by its form, is that of a place without bodies of its own."""
+        long = len(place) > _SHORT_DIVISION and place.endswith(self.features)
+        return long or place.endswith(self.sites)
 
 
 class Bodies(_Row):

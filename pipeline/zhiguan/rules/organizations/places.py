@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from zhiguan.rules.divisions import Divisions
 from zhiguan.rules.organizations.offices import Level, OfficeTable
 from zhiguan.rules.organizations.region import Region
 
 _LONGEST_PLACE = 30
-# 团县委, 十六届区委, 国家税务总局湖口市税务局 lend no place; 广州 is a city and no 州
-_NO_PLACE = re.compile(r".*、|团[省市县区州盟旗]|.{1,3}届|国家|.州$")
+# 团县委, 十六届区委, 国家税务总局湖口市税务局 lend no place; 广州 is a city and no 州; a 集团, a
+# 代表团 or the 天水师 of a 师范学院 is no unit of the Corps
+_NO_PLACE = re.compile(
+    r".*、|团[省市县区州旗盟]|.{1,3}届|国家|中国|.州$"
+    r"|.*(?<![〇一二三四五六七八九十零百\d兵])[师团]$"
+)
 _COUNTY_WORDS = ("县", "区", "旗")
+_HEAD_WORDS = ("省", "自治区", "市", "州", "盟", "县", "区", "旗")
+_WITHIN_SITE = re.compile(r"[局院校厂司路街镇乡村号楼].{0,3}$")  # 矿务局三区, no division
+_SHORTEST_REST = 2  # characters behind a place at the head of a longer name
 
 
 class Places:
@@ -62,7 +70,9 @@ class Places:
             return self.corps
         if before and not any(level.has(name) for name, _ in self.region.levels):
             told = (self.place_of(mention, alone=True) for mention in reversed(before))
-            nearest = next((place for place in told if place and level.may_govern(place)), None)
+            nearest = next(
+                (place for place in told if place and self.may_govern(level, place)), None
+            )
             if nearest is not None:
                 return nearest
         if level.word not in self._cache:
@@ -124,9 +134,7 @@ class Places:
         """
         if alone and self.is_place(name):
             return self._last_level(name)
-        bodies = self.table.bodies
-        before = next((p for p in (*bodies.parties, *bodies.before) if name.startswith(p)), "")
-        name = name.removeprefix(before)
+        name = self._without_prefix(name)
         best: str | None = None
         for end in range(min(len(name) - 1, _LONGEST_PLACE), 1, -1):
             head, rest = name[:end], name[end:]
@@ -137,6 +145,35 @@ class Places:
             if self.table.bodies.is_body(rest):
                 best = head
         return None if best is None else self._last_level(best)
+
+    @cached_property
+    def heads(self) -> tuple[str, ...]:
+        """The places that longer names begin with."""
+        return tuple(dict.fromkeys(filter(None, map(self._head, self.mentions))))
+
+    def _head(self, name: str) -> str | None:
+        """The place that a longer name begins with: 湖口县 of 湖口县文化广场."""
+        levels = [self.table.level_of(word) for word in _HEAD_WORDS]
+        name = self._without_prefix(name)
+        for end in range(min(len(name) - _SHORTEST_REST, _LONGEST_PLACE), 1, -1):
+            head = name[:end]
+            if name[end - 1 :].startswith(self.table.bodies.not_levels):
+                continue
+            if any(self.may_govern(level, head) for level in levels) and self.is_place(head):
+                place = self._last_level(head)
+                return None if _WITHIN_SITE.search(place) else place
+        return None
+
+    def may_govern(self, level: Level, place: str) -> bool:
+        """Whether a place that a text names can have bodies of a level: no 小区, but 井陉矿区."""
+        known = self.divisions is not None and bool(self.divisions.named(place))
+        return level.has(place) and (known or not level.is_site(place))
+
+    def _without_prefix(self, name: str) -> str:
+        """湖口县总支 of 民盟湖口县总支: a name without the party or force that it begins with."""
+        bodies = self.table.bodies
+        before = (p for p in (*bodies.parties, *bodies.before) if name.startswith(p))
+        return name.removeprefix(next(before, ""))
 
     def is_place(self, name: str) -> bool:
         """Whether a name has the form of a place at one of the levels."""
@@ -150,8 +187,8 @@ class Places:
         return longer and any(level.has(name) for level in self.table.level)
 
     def _undoubled(self, place: str) -> str:
-        """房县 of 房县县委; 津市市 stays."""
-        doubled = len(place) == 3 and place[-1] == place[-2]
+        """房县 of 房县县委, 湖口区 of 湖口区区委; 津市市 stays."""
+        doubled = place[-1] == place[-2]
         if doubled and not (self.divisions and self.divisions.named(place)):
             return place[:-1]
         return place
@@ -164,7 +201,7 @@ class Places:
 
     def candidates(self, level: Level) -> tuple[str, ...]:
         """The places that the article names and that could be meant by a level."""
-        named = [name for name in self.named if level.may_govern(name)]
+        named = [name for name in self.named if self.may_govern(level, name)]
         return tuple(n for n in named if not any(_is_short(n, other) for other in named))
 
     def zone(self) -> str | None:
@@ -194,6 +231,9 @@ class Places:
             return self.alias(whole[0])
         if named or self.region.levels:
             return None
+        heads = [name for name in self.heads if self.may_govern(level, name)]
+        if heads:
+            return self.alias(heads[0]) if len(heads) == 1 else None
         told = [name for name, _ in reversed(self._region_told().levels) if level.has(name)]
         return told[0] if told else None
 
@@ -201,28 +241,30 @@ class Places:
         """Without a region: that of the only county, else the only prefecture, that is named."""
         if self.region.levels or self.divisions is None:
             return self.region
+        named = [n for n in self.named if not self._is_site(n)]
         for rank in ("county", "city", "province"):
-            told = {Region.parse(n, self.divisions) for n in self.named if not self._is_site(n)}
-            at_rank = {r for r in told if r.levels and r.levels[-1][1] == rank}
-            if rank == "county" and any(not self._other_level(r.lowest or "") for r in at_rank):
-                at_rank = {r for r in at_rank if not self._other_level(r.lowest or "")}
-            if len(at_rank) == 1:
-                return at_rank.pop()
-            if at_rank:
-                break
+            told = self._of_rank(named, rank) or self._of_rank(self.heads, rank)
+            if rank == "county":
+                told = {r for r in told if not self._other_level(r.lowest or "")} or told
+            if told:
+                return told.pop() if len(told) == 1 else Region()
         return Region()
+
+    def _of_rank(self, names: Iterable[str], rank: str) -> set[Region]:
+        """The regions of names whose lowest level is of a rank."""
+        told = (Region.parse(name, self.divisions) for name in names)
+        return {region for region in told if region.levels and region.levels[-1][1] == rank}
 
     def _other_level(self, place: str) -> bool:
         """Whether a region that is not given cannot be this: the article's bodies are a 县's."""
         if self.region.levels or not self._words:
             return False
-        return not any(self.table.level_of(word).may_govern(place) for word in self._words)
+        return not any(self.may_govern(self.table.level_of(word), place) for word in self._words)
 
     def _is_site(self, place: str) -> bool:
         """Whether a name is that of a wood or a park that is no division (a 林区)."""
-        sites = tuple(end for level in self.table.level for end in level.sites)
         known = self.divisions is not None and bool(self.divisions.named(place))
-        return not known and place.endswith(sites)
+        return not known and any(level.is_site(place) for level in self.table.level)
 
 
 def _is_short(short: str, place: str) -> bool:

@@ -66,6 +66,11 @@ class Region:
         """The name at a level, if the region has one."""
         return next((name for name, its in self.levels if its == level), None)
 
+    def down_to(self, place: str) -> str | None:
+        """The region's names from the top down to a division of it; None for any other place."""
+        names = [name for name, level in self.levels if level in ("province", "city", "county")]
+        return "".join(names[: names.index(place) + 1]) if place in names else None
+
     @property
     def province(self) -> str | None:
         """The province, autonomous region or municipality."""

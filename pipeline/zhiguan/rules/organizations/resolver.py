@@ -68,8 +68,7 @@ class OrganizationResolver(NameResolver):
     def _left_short(self, name: str) -> str | None:
         """县委 on a page that nowhere tells its county: what it implies is named as short."""
         parts = self.split(name)
-        told = self.places.region.levels or parts is None or parts[0].word not in _DIVISIONS
-        return None if told else name
+        return None if self.places.region.levels or parts is None else name
 
     def _at_level(
         self, office: Office, body: str | None, place: str | None, before: Sequence[str]
@@ -86,7 +85,8 @@ class OrganizationResolver(NameResolver):
         if office.placed or (place is not None and self.places.is_place(place)):
             return None
         here = self.places.at(level, before)
-        if here is None and not self.places.region.levels and level.word in _DIVISIONS:
+        short = level.word in _DIVISIONS or (body or "").startswith(level.word)
+        if here is None and not self.places.region.levels and short:
             return level.word + (office.body or "")
         return None if here is None else join(here, level, office.body or "")
 
@@ -106,7 +106,7 @@ class OrganizationResolver(NameResolver):
         for row in self.table.placed:
             if core not in row.titles or not place.endswith(row.ends):
                 continue
-            if not any(level.may_govern(place) for level in self.table.level):
+            if not any(self.places.may_govern(level, place) for level in self.table.level):
                 return None
             if row.body == "委":
                 return self._committee_of(place)
