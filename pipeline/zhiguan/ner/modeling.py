@@ -122,6 +122,47 @@ class FrozenVectors(nn.Module):
         return self.values[rows] * (scales if weights is None else scales * weights).unsqueeze(-1)
 
 
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where the characters of a batch stand, which the network holds one behind the other.
+
+    Sequences of a batch differ in length; between `real` characters and the padded form the network
+    never computes on padding, which would be most of a batch of short articles.
+
+    Args:
+        real: what is no padding: boolean (batch, time).
+        owner: the sequence of each character: (n,).
+        place: its position in that sequence: (n,).
+        last: the position of its sequence's last character: (n,).
+    """
+
+    real: Tensor
+    owner: Tensor
+    place: Tensor
+    last: Tensor
+
+    @classmethod
+    def of(cls, lengths: Tensor, size: int) -> Layout:
+        """The layout of sequences of some lengths, padded to `size`."""
+        real = torch.arange(size, device=lengths.device) < lengths[:, None]
+        owner, place = real.nonzero(as_tuple=True)
+        return cls(real, owner, place, lengths[owner] - 1)
+
+    def neighbours(self, distance: int) -> Tensor:
+        """Who stands so far before, at and behind each character: (n, 3); n for nobody."""
+        count = len(self.place)
+        at = torch.arange(count, device=self.place.device)
+        before = torch.where(self.place >= distance, at - distance, count)
+        behind = torch.where(self.place + distance <= self.last, at + distance, count)
+        return torch.stack([before, at, behind], 1)
+
+    def padded(self, values: Tensor) -> Tensor:
+        """(n, units) to (batch, time, units), zero where there is no character."""
+        out = values.new_zeros(*self.real.shape, values.shape[1])
+        out[self.real] = values
+        return out
+
+
 class SequenceDropout(nn.Module):
     """Dropout of whole features over a sequence (Gal and Ghahramani 2016): cheap to draw."""
 
@@ -129,12 +170,13 @@ class SequenceDropout(nn.Module):
         super().__init__()
         self.share = share
 
-    def forward(self, hidden: Tensor) -> Tensor:
-        """(batch, time, units) to the same."""
+    def forward(self, hidden: Tensor, layout: Layout) -> Tensor:
+        """(n, units) to the same."""
         if not self.training or not self.share:
             return hidden
-        kept = torch.rand(hidden.shape[0], 1, hidden.shape[2], device=hidden.device) >= self.share
-        return hidden * (kept.to(hidden.dtype) / (1 - self.share))
+        drawn = torch.rand(len(layout.real), hidden.shape[1], device=hidden.device)
+        kept = (drawn >= self.share).to(hidden.dtype) / (1 - self.share)
+        return hidden * kept[layout.owner]
 
 
 class GatedBlock(nn.Module):
@@ -147,16 +189,13 @@ class GatedBlock(nn.Module):
         self.norm = nn.LayerNorm(units)
         self.dropout = SequenceDropout(dropout)
 
-    def forward(self, hidden: Tensor, mask: Tensor) -> Tensor:
-        """(batch, time, units) to the same; what `mask` (batch, time, 1) leaves out stays zero."""
-        reach = self.dilation
+    def forward(self, hidden: Tensor, layout: Layout, neighbours: Tensor) -> Tensor:
+        """(n, units) to the same; `neighbours` are those at the block's dilation."""
         kind = hidden.device.type
         narrow = hidden.to(torch.get_autocast_dtype(kind)) if _narrowed(kind) else hidden
-        padded = functional.pad(narrow, (0, 0, reach, reach))
-        size = hidden.shape[1]
-        near = [padded[:, shift : shift + size] for shift in (0, reach, 2 * reach)]
-        gated = functional.glu(self.mix(torch.cat(near, -1)), -1)
-        mixed: Tensor = self.norm(hidden + self.dropout(gated)) * mask
+        ended = functional.pad(narrow, (0, 0, 0, 1))
+        gated = functional.glu(self.mix(functional.embedding(neighbours, ended).flatten(1)), -1)
+        mixed: Tensor = self.norm(hidden + self.dropout(gated, layout))
         return mixed
 
 
@@ -231,8 +270,14 @@ class CharConvModel(PreTrainedModel):  # type: ignore[no-untyped-call]
             shared["enter.weight"] = wide
         self.load_state_dict(shared, strict=False)
 
-    def hidden(
+    def hidden(self, characters: Tensor, lengths: Tensor, **inputs: Tensor) -> Tensor:
+        """A vector for every character: (batch, time, units). Arguments as `collate`."""
+        layout = Layout.of(lengths, characters.shape[1])
+        return layout.padded(self.flat(layout, characters, **inputs))
+
+    def flat(
         self,
+        layout: Layout,
         characters: Tensor,
         bigrams: Tensor,
         gaps: Tensor,
@@ -240,27 +285,23 @@ class CharConvModel(PreTrainedModel):  # type: ignore[no-untyped-call]
         words: Tensor,
         weights: Tensor,
         bags: Tensor,
-        lengths: Tensor,
     ) -> Tensor:
-        """A vector for every character: (batch, time, units). Arguments as `collate`."""
-        device = characters.device
-        real = torch.arange(characters.shape[1], device=device) < lengths[:, None]
+        """A vector for every character, one behind the other: (n, units)."""
+        real, device = layout.real, characters.device
         if self.training and self.config.unknown:
             lost = torch.rand(characters.shape, device=device) < self.config.unknown
             characters = torch.where(lost & real, torch.ones_like(characters), characters)
         pairs = self.bigrams(bigrams[real]).flatten(1)
-        groups = torch.zeros(GROUPS * int(real.sum()), self.config.dimensions, device=device)
+        groups = torch.zeros(GROUPS * len(pairs), self.config.dimensions, device=device)
         groups.index_add_(0, bags, self.words(words, weights))
         parts = [self.characters(characters[real]), pairs, groups.view(len(pairs), -1)]
         parts.append(self.gaps(gaps[real]))
         if self.places is not None:
             parts.append(self.places(places[real]))
-        entered = self.enter_norm(self.enter(self.dropout(torch.cat(parts, -1))))
-        hidden = torch.zeros(*real.shape, self.config.units, dtype=entered.dtype, device=device)
-        hidden[real] = entered
-        mask = real.unsqueeze(-1).to(hidden.dtype)
-        for block in self.blocks:
-            hidden = block(hidden, mask)
+        hidden: Tensor = self.enter_norm(self.enter(self.dropout(torch.cat(parts, -1))))
+        near = {distance: layout.neighbours(distance) for distance in set(self.config.dilations)}
+        for block, distance in zip(self.blocks, self.config.dilations, strict=True):
+            hidden = block(hidden, layout, near[distance])
         return hidden
 
 
@@ -279,10 +320,14 @@ class CharConvForTokenClassification(CharConvModel):  # type: ignore[no-untyped-
         self.classify = nn.Linear(config.units, len(self.tag_set))
         self.chain = Chain(self.tag_set)
 
-    def emissions(self, **inputs: Tensor) -> Tensor:
-        """Scores of every tag at every character: (batch, time, tags). Arguments as `collate`."""
-        scores: Tensor = self.classify(self.last_dropout(self.hidden(**inputs)))
-        return scores.float()
+    def emissions(self, characters: Tensor, lengths: Tensor, **inputs: Tensor) -> Tensor:
+        """Scores of every tag at every character: (batch, time, tags). Arguments as `collate`.
+
+        They are zero at padding.
+        """
+        layout = Layout.of(lengths, characters.shape[1])
+        hidden = self.last_dropout(self.flat(layout, characters, **inputs), layout)
+        return layout.padded(self.classify(hidden).float())
 
     def forward(
         self, lengths: Tensor, allowed: Tensor | None = None, **inputs: Tensor
