@@ -194,7 +194,9 @@ def extract(annotator: Any, pages: Sequence[Page], *, whole: bool) -> Iterator[s
         yield from map(records.dump_line, annotator.annotate(found))
 
 
-def profile(clock: Clock, run: Callable[[], Iterator[str]], rounds: int) -> tuple[Counter[str], str]:
+def profile(
+    clock: Clock, run: Callable[[], Iterator[str]], rounds: int
+) -> tuple[Counter[str], str]:
     """The fastest round's seconds of each stage, and the sha256 of the record lines.
 
     Raises:
@@ -303,8 +305,12 @@ def main() -> int:
                 options.records.mkdir(parents=True, exist_ok=True)
                 (options.records / f"{name}.jsonl").write_text("".join(run()), encoding="utf-8")
             seconds, checksum = profile(clock, run, options.rounds)
-            show(f"{options.pages if name == 'pages' else len(shorts)} {name}", seconds,
-                 characters, checksum)
+            show(
+                f"{options.pages if name == 'pages' else len(shorts)} {name}",
+                seconds,
+                characters,
+                checksum,
+            )
     return 0
 
 
