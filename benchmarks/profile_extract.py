@@ -1,4 +1,4 @@
-"""The share of each stage in an extraction, and the records' checksum, in one process on one thread.
+"""The share of each stage in an extraction, in one process on one thread, and a checksum.
 
     python benchmarks/profile_extract.py [--model DIR] [--pages 60] [--shorts 2000] [--rounds 3]
     python benchmarks/profile_extract.py --imports
@@ -15,6 +15,8 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import importlib
+import importlib.util
 import random
 import re
 import subprocess
@@ -44,8 +46,12 @@ STAGES: dict[str, tuple[str, ...]] = {
         "zhiguan.ner.encoding:collate",
     ),
     "tagger: network": ("zhiguan.ner.charconv:CharConvScorer.score",),
-    "tagger: best tags": ("zhiguan.ner.crf:Chain.decode",),
-    "tagger: posteriors": ("zhiguan.ner.crf:Chain.posteriors", "zhiguan.ner.tagger:_confidence"),
+    "tagger: best tags": ("zhiguan.ner.lattice:Lattice.best", "zhiguan.ner.crf:Chain.decode"),
+    "tagger: confidences": (
+        "zhiguan.ner.lattice:Lattice.probabilities",
+        "zhiguan.ner.crf:Chain.posteriors",
+        "zhiguan.ner.tagger:_confidence",
+    ),
     "tagger: cutting, spans": ("zhiguan.ner.tagger:SentenceTagger.predict",),
     "echo": ("zhiguan.ner.echo:with_echoes",),
     "entities into the Doc": ("zhiguan.ner.component:EntityTagger.set_annotations",),
@@ -88,10 +94,12 @@ class Clock:
         self._since = now
 
     def enter(self, stage: str) -> None:
+        """Books the time from here on on a stage."""
         self.switch()
         self._stack.append(stage)
 
     def leave(self) -> None:
+        """Books the time from here on on the stage outside."""
         self.switch()
         self._stack.pop()
 
@@ -121,7 +129,9 @@ class Clock:
 
 
 def put_in(clock: Clock) -> None:
-    """Wraps the functions of `STAGES` wherever a module of ours holds them; absent ones are none.
+    """Wraps the functions of `STAGES` wherever a module of ours holds them.
+
+    Some are of earlier versions, so that this file can be put into one and time it.
 
     Raises:
         SystemExit: when a stage has no function left, because the code moved.
@@ -134,7 +144,9 @@ def put_in(clock: Clock) -> None:
 
 def wrap(clock: Clock, stage: str, place: str) -> bool:
     module, _, path = place.partition(":")
-    owner: Any = __import__(module, fromlist=["*"])
+    if importlib.util.find_spec(module) is None:
+        return False
+    owner: Any = importlib.import_module(module)
     *outer, name = path.split(".")
     for part in outer:
         owner = getattr(owner, part, None)
