@@ -92,7 +92,7 @@ class Lattice:
 
     @cached_property
     def _step(self) -> Doubles:
-        step: Doubles = self.scheme.follows * np.exp(self.scheme.weight / self.temperature)
+        step: Doubles = np.exp(self.scheme.weight / self.temperature) * self.scheme.follows
         return step
 
     @cached_property
@@ -176,8 +176,7 @@ def _shares(values: Doubles) -> Doubles:
 
 
 def _sums(owners: Integers, values: Doubles, count: int) -> Doubles:
-    sums: Doubles = np.bincount(owners, weights=values, minlength=count)
-    return sums
+    return np.bincount(owners, weights=values, minlength=count).astype(np.float64)
 
 
 def _logarithm(values: Doubles) -> Doubles:
