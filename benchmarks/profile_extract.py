@@ -42,7 +42,7 @@ STAGES: dict[str, tuple[str, ...]] = {
     "words (pkuseg)": ("zhiguan.words.segmenter:Segmenter.boundaries",),
     "tagger: encoding": (
         "zhiguan.ner.encoding:Encoder.encode",
-        "zhiguan.ner.encoding:Encoder.encode_all",
+        "zhiguan.ner.encoding:Encoder.batch",
         "zhiguan.ner.encoding:collate",
     ),
     "tagger: network": ("zhiguan.ner.charconv:CharConvScorer.score",),
