@@ -17,6 +17,7 @@ import argparse
 import hashlib
 import importlib
 import importlib.util
+import inspect
 import random
 import re
 import subprocess
@@ -117,13 +118,15 @@ class Clock:
                     self.leave()
                 yield item
 
+        if inspect.isgeneratorfunction(function):
+            return lambda *arguments, **named: steps(function(*arguments, **named))
+
         def call(*arguments: Any, **named: Any) -> Any:
             self.enter(stage)
             try:
-                result = function(*arguments, **named)
+                return function(*arguments, **named)
             finally:
                 self.leave()
-            return steps(result) if hasattr(result, "send") else result
 
         return call
 
