@@ -36,7 +36,8 @@ def extract_events(context: Context, rules: RuleSet, text: Encoded, naming: Nami
     reading = read(context, rules, text)
     drafts = find_drafts(reading, rules, headline_types(reading))
     drafts = spread(reading, rules, drafts)
-    events = [_event(reading, rules, draft, naming) for draft in drafts]
+    along = _companions(reading, rules, drafts)
+    events = [_event(reading, rules, draft, naming, along) for draft in drafts]
     events = [_of_session(e, events) for e in events]
     undated = {m.rule.id for m in rules.of("event") if m.rule.undated}
     return [
@@ -80,8 +81,37 @@ def _of_session(event: Event, events: Sequence[Event]) -> Event:
     return replace(event, organizers=session[0].organizers) if session else event
 
 
-def _event(reading: Reading, rules: RuleSet, draft: Draft, naming: Naming) -> Event:
-    participants = _participants(reading, draft, naming)
+def _companions(
+    reading: Reading, rules: RuleSet, drafts: Sequence[Draft]
+) -> list[tuple[Draft, Match]]:
+    """Who is said to have gone along (陪同, 参加调研) in sentences about a meeting: with its visit.
+
+    The visit is the one told of last before the sentence, else the next; without one in the
+    article nothing moves.
+    """
+    visits = [d for d in drafts if d.type in VISITS]
+    others = [d for d in drafts if d.type not in VISITS and d.type != "任免"]
+    pattern = rules.pattern("ON_THE_VISIT")
+    out: list[tuple[Draft, Match]] = []
+    for index in sorted({i for d in others for i in d.sentences}) if visits else ():
+        visit = next((d for d in reversed(visits) if d.at <= index), visits[0])
+        out.extend(
+            (visit, match)
+            for match in reading.of("participant", reading.sentences[index])
+            if pattern.search(reading.text.symbols, match.begin, match.end)
+            and {"陪同", "出席"} & {*match.rule.values}
+        )
+    return out
+
+
+def _event(
+    reading: Reading,
+    rules: RuleSet,
+    draft: Draft,
+    naming: Naming,
+    along: Sequence[tuple[Draft, Match]],
+) -> Event:
+    participants = _participants(reading, draft, naming, along)
     bare = rules.words("bare_bodies")
     places = _slots(reading, draft, "place", _sentences(reading, draft), bare)
     organizers = _slots(reading, draft, "organizer", _lead(reading, draft))
@@ -114,6 +144,18 @@ def _mentions(match: Match) -> list[int]:
     return [i for i in found if isinstance(i, int)] + [i for s in people for i in members(s).people]
 
 
+def _balanced(text: str, start: int, end: int) -> str:
+    """A name with the quotation mark that ends it, and without a bracket that does not end."""
+    name = text[start:end]
+    if name.count("“") > name.count("”") and text[end : end + 1] == "”":
+        return name + "”"
+    for opening, closing in ("（）", "()"):
+        at = name.rfind(opening)
+        if at > 0 and closing not in name[at:]:
+            return name[:at]
+    return name
+
+
 def _lead(reading: Reading, draft: Draft) -> list[Sentence]:
     """The sentence of the trigger; for appointments, which are often lists, all before it too."""
     return reading.sentences[0 if draft.type == "任免" else draft.at : draft.at + 1]
@@ -128,14 +170,18 @@ def _holds(match: Match, draft: Draft) -> bool:
     return not match.rule.events or draft.type in match.rule.events
 
 
-def _participants(reading: Reading, draft: Draft, naming: Naming) -> tuple[Participant, ...]:
+def _participants(
+    reading: Reading, draft: Draft, naming: Naming, along: Sequence[tuple[Draft, Match]]
+) -> tuple[Participant, ...]:
     found: dict[tuple[str, str], Participant] = {}
     own: set[str] = set()
+    theirs = [match for visit, match in along if visit is draft]
+    moved = {id(match) for _, match in along}
     for index in sorted(draft.sentences, key=lambda i: (i in draft.shared, i)):
         if index not in draft.shared:
             own = {person for person, _ in found}
         for match in reading.of("participant", reading.sentences[index]):
-            if not _holds(match, draft):
+            if not _holds(match, draft) or id(match) in moved:
                 continue
             for part in match.rule.values:
                 if (part in _CHANGES) != (draft.type == "任免"):
@@ -146,6 +192,12 @@ def _participants(reading: Reading, draft: Draft, naming: Naming) -> tuple[Parti
                         continue
                     new = Participant(name, part, Evidence((person,)), match.rule.id)
                     found.setdefault((name, part), new)
+    for match in theirs:
+        for person in _people(reading, match):
+            new = Participant(
+                naming.name(person), match.rule.values[0], Evidence((person,)), match.rule.id
+            )
+            found.setdefault((new.person, new.role), new)
     subjects = reading.text.inside(draft.match.begin, draft.match.end, "PEOPLE")
     leaders = {naming.name(i) for s in subjects for i in members(s).people}
     leaders -= {p.person for p in found.values() if p.rule == "accompanied-by"}
@@ -265,7 +317,7 @@ def _name(reading: Reading, rules: RuleSet, draft: Draft) -> str | None:
             continue
         lead = before.match(reading.text.symbols, *span)
         start, end = reading.text.span(lead.end() if lead else span[0], span[1])
-        name = squeeze(reading.context.text[start:end])
+        name = squeeze(_balanced(reading.context.text, start, end))
         if name not in generic:
             return name
     return None
