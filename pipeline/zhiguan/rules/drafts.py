@@ -223,9 +223,10 @@ def _around(rules: RuleSet, symbols: str, sentence: Sentence, match: Match, *, s
     """
     if match.begin <= sentence.begin:
         return False
-    names = ["BEFORE_IT", "AFTER_IT"]
-    if same:
-        names = ["NEXT_SESSION"] if match.rule.values[0] == "会议" else []
+    meets = match.rule.values[0] == "会议"
+    talks = rules.pattern("ROUND_TABLE").search(symbols, match.begin, match.end) is not None
+    next_one = ["NEXT_SESSION"] if meets and (same or not talks) else []
+    names = next_one if same else ["BEFORE_IT", "AFTER_IT", *next_one]
     return any(rules.pattern(n).match(symbols, sentence.begin, sentence.end) for n in names)
 
 
