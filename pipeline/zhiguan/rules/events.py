@@ -7,13 +7,15 @@ from dataclasses import replace
 from itertools import takewhile
 
 from zhiguan.annotation.schema import squeeze
+from zhiguan.rules.companions import companions
 from zhiguan.rules.context import Context
-from zhiguan.rules.drafts import VISITS, Draft, find_drafts
+from zhiguan.rules.drafts import Draft, find_drafts
 from zhiguan.rules.encoding import Encoded, Slot
 from zhiguan.rules.extent import spread
 from zhiguan.rules.loader import RuleSet
 from zhiguan.rules.matcher import Match
 from zhiguan.rules.naming import Naming
+from zhiguan.rules.occasionnames import name_of
 from zhiguan.rules.occasions import Reading, Sentence, headline_types, members, read
 from zhiguan.rules.people import holders
 from zhiguan.types import Event, Evidence, Participant
@@ -36,7 +38,7 @@ def extract_events(context: Context, rules: RuleSet, text: Encoded, naming: Nami
     reading = read(context, rules, text)
     drafts = find_drafts(reading, rules, headline_types(reading))
     drafts = spread(reading, rules, drafts)
-    along = _companions(reading, rules, drafts)
+    along = companions(reading, rules, drafts)
     events = [_event(reading, rules, draft, naming, along) for draft in drafts]
     events = [_of_session(e, events) for e in events]
     undated = {m.rule.id for m in rules.of("event") if m.rule.undated}
@@ -81,29 +83,6 @@ def _of_session(event: Event, events: Sequence[Event]) -> Event:
     return replace(event, organizers=session[0].organizers) if session else event
 
 
-def _companions(
-    reading: Reading, rules: RuleSet, drafts: Sequence[Draft]
-) -> list[tuple[Draft, Match]]:
-    """Who is said to have gone along (陪同, 参加调研) in sentences about a meeting: with its visit.
-
-    The visit is the one told of last before the sentence, else the next; without one in the
-    article nothing moves.
-    """
-    visits = [d for d in drafts if d.type in VISITS]
-    others = [d for d in drafts if d.type not in VISITS and d.type != "任免"]
-    pattern = rules.pattern("ON_THE_VISIT")
-    out: list[tuple[Draft, Match]] = []
-    for index in sorted({i for d in others for i in d.sentences}) if visits else ():
-        visit = next((d for d in reversed(visits) if d.at <= index), visits[0])
-        out.extend(
-            (visit, match)
-            for match in reading.of("participant", reading.sentences[index])
-            if pattern.search(reading.text.symbols, match.begin, match.end)
-            and {"陪同", "出席"} & {*match.rule.values}
-        )
-    return out
-
-
 def _event(
     reading: Reading,
     rules: RuleSet,
@@ -124,7 +103,7 @@ def _event(
         type=draft.type,
         start=draft.days[0] if draft.days else None,
         end=draft.days[1] if draft.days else None,
-        name=_name(reading, rules, draft),
+        name=name_of(reading, rules, draft),
         places=_texts(reading.context, _without_region(reading, rules, places)),
         organizers=_texts(reading.context, organizers),
         participants=participants,
@@ -142,18 +121,6 @@ def _mentions(match: Match) -> list[int]:
     found = [s.value for label in labels for s in match.text.inside(match.begin, match.end, label)]
     people = match.text.inside(match.begin, match.end, "PEOPLE")
     return [i for i in found if isinstance(i, int)] + [i for s in people for i in members(s).people]
-
-
-def _balanced(text: str, start: int, end: int) -> str:
-    """A name with the quotation mark that ends it, and without a bracket that does not end."""
-    name = text[start:end]
-    if name.count("“") > name.count("”") and text[end : end + 1] == "”":
-        return name + "”"
-    for opening, closing in ("（）", "()"):
-        at = name.rfind(opening)
-        if at > 0 and closing not in name[at:]:
-            return name[:at]
-    return name
 
 
 def _lead(reading: Reading, draft: Draft) -> list[Sentence]:
@@ -303,21 +270,3 @@ def _without_region(reading: Reading, rules: RuleSet, slots: Sequence[Slot]) -> 
 
 def _texts(context: Context, slots: Sequence[Slot]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(squeeze(context.text[s.start : s.end]) for s in slots))
-
-
-def _name(reading: Reading, rules: RuleSet, draft: Draft) -> str | None:
-    if draft.type in VISITS or draft.type == "任免":
-        return None
-    sentence = reading.sentences[draft.at]
-    generic = rules.words("generic_names")
-    before = rules.pattern("BEFORE_NAME")
-    for match in sorted(reading.of("name", sentence), key=lambda m: -m.rule.priority):
-        span = match.capture("name")
-        if span is None or not _holds(match, draft):
-            continue
-        lead = before.match(reading.text.symbols, *span)
-        start, end = reading.text.span(lead.end() if lead else span[0], span[1])
-        name = squeeze(_balanced(reading.context.text, start, end))
-        if name not in generic:
-            return name
-    return None
