@@ -37,6 +37,11 @@ class Draft:
     shared: frozenset[int] = frozenset()
 
 
+def holds(match: Match, draft: Draft) -> bool:
+    """Whether a rule holds for occasions of this type."""
+    return not match.rule.events or draft.type in match.rule.events
+
+
 def find_drafts(reading: Reading, rules: RuleSet, headline: frozenset[str]) -> list[Draft]:
     """The occasions of an article in order, without the sentences that belong to each.
 

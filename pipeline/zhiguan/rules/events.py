@@ -133,10 +133,6 @@ def _sentences(reading: Reading, draft: Draft) -> list[Sentence]:
     return [reading.sentences[i] for i in draft.sentences if i not in draft.shared]
 
 
-def _holds(match: Match, draft: Draft) -> bool:
-    return not match.rule.events or draft.type in match.rule.events
-
-
 def _participants(
     reading: Reading, draft: Draft, naming: Naming, along: Sequence[tuple[Draft, Match]]
 ) -> tuple[Participant, ...]:
@@ -148,7 +144,7 @@ def _participants(
         if index not in draft.shared:
             own = {person for person, _ in found}
         for match in reading.of("participant", reading.sentences[index]):
-            if not _holds(match, draft) or id(match) in moved:
+            if not holds(match, draft) or id(match) in moved:
                 continue
             for part in match.rule.values:
                 if (part in _CHANGES) != (draft.type == "任免"):
@@ -210,9 +206,7 @@ def _slots(
                 continue
             if kind == "organizer" and not anywhere and match.begin >= draft.match.end:
                 continue
-            if not _holds(match, draft) or (
-                kind == "place" and any(e <= match.begin for e in said)
-            ):
+            if not holds(match, draft) or (kind == "place" and any(e <= match.begin for e in said)):
                 continue
             out.extend(
                 s
@@ -246,7 +240,7 @@ def _headline_organizers(reading: Reading, draft: Draft) -> list[Slot]:
     matches = [m for m in reading.of("organizer") if m.rule.zone in ("headline", "byline")]
     if not draft.main:
         return []
-    found = [s for m in matches if _holds(m, draft) for s in m.slots("ORG", "LOC")]
+    found = [s for m in matches if holds(m, draft) for s in m.slots("ORG", "LOC")]
     return [s for s in found if _suits(reading, s, "organizer", ())]
 
 

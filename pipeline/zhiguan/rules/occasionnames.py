@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from zhiguan.annotation.schema import squeeze
-from zhiguan.rules.drafts import VISITS, Draft
+from zhiguan.rules.drafts import VISITS, Draft, holds
 from zhiguan.rules.loader import RuleSet
 from zhiguan.rules.occasions import Reading
 
@@ -17,7 +17,7 @@ def name_of(reading: Reading, rules: RuleSet, draft: Draft) -> str | None:
     before = rules.pattern("BEFORE_NAME")
     for match in sorted(reading.of("name", sentence), key=lambda m: -m.rule.priority):
         span = match.capture("name")
-        if span is None or not _holds(match, draft):
+        if span is None or not holds(match, draft):
             continue
         lead = before.match(reading.text.symbols, *span)
         start, end = reading.text.span(lead.end() if lead else span[0], span[1])
