@@ -9,7 +9,7 @@ from itertools import takewhile
 from zhiguan.annotation.schema import squeeze
 from zhiguan.rules.companions import companions
 from zhiguan.rules.context import Context
-from zhiguan.rules.drafts import Draft, find_drafts
+from zhiguan.rules.drafts import Draft, find_drafts, holds
 from zhiguan.rules.encoding import Encoded, Slot
 from zhiguan.rules.extent import spread
 from zhiguan.rules.loader import RuleSet
