@@ -113,3 +113,77 @@ def test_the_day_before_a_ceremony() -> None:
         "典礼举行前一天，[县长/TITLE][卫平/PER]对[工人文化宫/LOC]进行了安全检查。",
     )
     assert [(e.type, e.start) for e in found] == [("仪式", "2021-03-08"), ("督查", "2021-03-07")]
+
+
+def test_leaders_that_get_a_day_and_a_paragraph_each_behind_a_vague_lead() -> None:
+    found = events(
+        "连日来，[葛长青/PER]、[卫平/PER]分别走访慰问困难群众。",
+        "3月5日，[葛长青/PER]来到[石门镇/LOC]，看望了老党员[庄桂兰/PER]。",
+        "3月6日，[卫平/PER]到[上寨村/LOC]慰问了脱贫户[程功/PER]。",
+    )
+    assert [(e.start, e.places, parts(e)) for e in found] == [
+        ("2021-03-05", ("石门镇",), {"葛长青": {"带队"}}),
+        ("2021-03-06", ("上寨村",), {"卫平": {"带队"}}),
+    ]
+
+
+def test_a_colleague_of_the_same_day_and_who_speaks_of_which_visit() -> None:
+    found = events(
+        f"3月8日，{CHAIR}到[石门镇/LOC]检查防汛工作。",
+        "3月8日下午，[县长/TITLE][卫平/PER]到[上寨村/LOC]检查校园安全。",
+        "[葛长青/PER]指出，要压实责任。[卫平/PER]要求，要备足物资。",
+    )
+    assert [(e.places, parts(e)) for e in found] == [
+        (("石门镇",), {"葛长青": {"带队", "讲话"}}),
+        (("上寨村",), {"卫平": {"带队", "讲话"}}),
+    ]
+
+
+def test_the_day_that_a_paragraph_opens_with() -> None:
+    found = events(
+        f"3月7日夜，{CHAIR}主持召开防汛会商会。",
+        "3月8日清晨，雨停了。[县长/TITLE][卫平/PER]沿着[石门河/LOC]一路查看。",
+    )
+    assert [(e.type, e.start) for e in found] == [("会议", "2021-03-07"), ("调研", "2021-03-08")]
+
+
+def test_who_went_along_on_a_visit_did_not_attend_the_ceremony() -> None:
+    found = events(
+        "3月8日，[石河县党政代表团/ORG]到[湖口县/LOC]考察。",
+        "会上，[卫平/PER]与[高远/PER]代表双方签署协议。[县委办/ORG][主任/TITLE][程功/PER]陪同考察。",
+    )
+    assert parts(of("调研", found)) == {"程功": {"陪同"}}
+    assert parts(of("仪式", found)) == {"卫平": {"出席"}, "高远": {"出席"}}
+
+
+def test_a_session_that_follows_a_reception() -> None:
+    found = events(
+        f"3月8日，{CHAIR}到[县信访局/ORG]接待来访群众。",
+        "随后，[葛长青/PER]主持召开信访积案化解专题会。",
+    )
+    assert [(e.type, e.start) for e in found] == [("其他", "2021-03-08"), ("会议", "2021-03-08")]
+
+
+def test_years_of_the_past_date_no_occasion() -> None:
+    assert told("3月8日，[石门镇/LOC]一派繁忙。近年来，[石门镇/LOC]先后举办采摘节五届。") == []
+    assert (
+        told(
+            "3月8日，两家人握手言和。今年初，退休[教师/TITLE][卫平/PER]当选[乡贤会/ORG][会长/TITLE]。"
+        )
+        == []
+    )
+
+
+def test_who_is_handed_a_letter_of_appointment_is_appointed() -> None:
+    found = events(
+        "3月8日，[县人大常委会/ORG]召开会议，[葛长青/PER]主持。",
+        "会议决定任命[苗青/PER]为[县水利局/ORG][局长/TITLE]。",
+        "会后，[葛长青/PER]向[苗青/PER]颁发任命书。",
+    )
+    assert parts(of("任免", found)) == {"苗青": {"获任"}}
+    assert parts(of("会议", found)) == {"葛长青": {"主持"}}
+
+
+def test_a_name_keeps_the_mark_that_ends_it() -> None:
+    (event,) = events("3月8日，[湖口县/LOC]举办“湖口·2021防汛综合演练”现场观摩，[卫平/PER]出席。")
+    assert event.name == "“湖口·2021防汛综合演练”"

@@ -72,12 +72,17 @@ def is_past(reading: Reading, sentence: Sentence, match: Match) -> bool:
     """Whether a trigger stands behind a year or month gone by: 2001年，甲当选…, in a portrait.
 
     A year that is not the paper's is background, and so is a month that ended over two months
-    before; one within a name (举办2020年运动会) tells nothing.
+    before, and 年初 or 年底 that is over; one within a name (举办2020年运动会) tells nothing.
     """
     start, _ = reading.text.span(sentence.begin, sentence.end)
     _, stop = reading.text.span(match.begin, match.end)
     before = [d for d in reading.context.dates if start <= d.start and d.end <= stop]
-    if not before or before[-1].granularity not in ("year", "month"):
+    if not before or before[-1].granularity not in ("year", "month", "part"):
+        return False
+    if (
+        before[-1].granularity == "part"
+        and "年" not in reading.context.text[before[-1].start : before[-1].end]
+    ):
         return False
     if reading.context.text[start : before[-1].start].strip()[-1:] not in ("", *_CLAUSE_ENDS):
         return False
@@ -85,4 +90,4 @@ def is_past(reading: Reading, sentence: Sentence, match: Match) -> bool:
     if bounds is None or published is None:
         return before[-1].granularity == "year"
     behind = date.fromisoformat(published) - date.fromisoformat(bounds[1])
-    return behind.days > (0 if before[-1].granularity == "year" else _MONTH_GONE)
+    return behind.days > (_MONTH_GONE if before[-1].granularity == "month" else 0)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from zhiguan.rules.days import first_days, is_past, own_days
+from zhiguan.rules.days import Days, clusters, first_days, is_past, own_days
 from zhiguan.rules.encoding import Slot
 from zhiguan.rules.loader import RuleSet
 from zhiguan.rules.matcher import Match
-from zhiguan.rules.occasions import Reading, Sentence, members
+from zhiguan.rules.occasions import Reading, Sentence, day_range, members
 
 VISITS = frozenset({"调研", "督查", "慰问"})
+_DAY_TO_SUBJECT = 3  # symbols
 DECISIVE = 20
 """From this priority on an event rule goes before triggers that stand earlier in the sentence."""
 
@@ -34,6 +35,11 @@ class Draft:
     aside: bool = False
     sentences: list[int] = field(default_factory=list)
     shared: frozenset[int] = frozenset()
+
+
+def holds(match: Match, draft: Draft) -> bool:
+    """Whether a rule holds for occasions of this type."""
+    return not match.rule.events or draft.type in match.rule.events
 
 
 def find_drafts(reading: Reading, rules: RuleSet, headline: frozenset[str]) -> list[Draft]:
@@ -80,7 +86,7 @@ def _later(
     if kind == "任免" or any(m.rule.values[0] == "任免" for m in candidates):
         session = _session(reading, rules, current, index, candidates)
         return session + _appointments(reading, candidates, (session or [current])[0], index)
-    own = own_days(reading, sentence, best)
+    own = own_days(reading, sentence, best) or _told_before(reading, index, current)
     if best.rule.priority >= DECISIVE and own is None and current.type == "其他":
         current.type = kind
         return []
@@ -94,6 +100,20 @@ def _later(
         return []
     aside = rules.pattern("BEFORE_IT").match(reading.text.symbols, sentence.begin) is not None
     return [Draft(kind, best, index, own or current.days, aside=aside)]
+
+
+def _told_before(reading: Reading, index: int, current: Draft) -> Days | None:
+    """The day that a paragraph opens with (8月1日，雨停了。), for a sentence of it without one."""
+    sentence = reading.sentences[index]
+    if reading.dates(sentence) or reading.sentences[current.at].paragraph == sentence.paragraph:
+        return None
+    for earlier in reversed(reading.sentences[:index]):
+        if earlier.paragraph != sentence.paragraph:
+            return None
+        found = clusters(reading, earlier)
+        if found and reading.symbol(found[0][0]) == earlier.begin:
+            return day_range(found[0])
+    return None
 
 
 def _session(
@@ -188,12 +208,15 @@ def _is_new(
     if same_day:
         bodies = match.text.inside(match.begin, match.end, "ORG")
         own_kind = current.type != kind and (not visits[1] or bool(bodies))
+        if all(visits) and current.type == kind and not leaders:
+            return False
         return not mine & leaders if mine else own_kind and match.begin >= sentence.begin
     if own is None:
         return False
     if inside:
         apart = not visits[0] or (bool(leaders) and _opens_paragraph(reading, sentence))
-        return current.type != kind and bool(mine) and not mine & leaders and apart
+        others = current.type != kind or (all(visits) and _opens_with(reading, sentence, match))
+        return others and bool(mine) and not mine & leaders and apart
     same_visit = all(visits) and (not mine or bool(leaders & mine))
     return not (same_visit and (current.type == kind or not mine))
 
@@ -205,10 +228,20 @@ def _around(rules: RuleSet, symbols: str, sentence: Sentence, match: Match, *, s
     """
     if match.begin <= sentence.begin:
         return False
-    names = ["BEFORE_IT", "AFTER_IT"]
-    if same:
-        names = ["NEXT_SESSION"] if match.rule.values[0] == "会议" else []
+    meets = match.rule.values[0] == "会议"
+    talks = rules.pattern("ROUND_TABLE").search(symbols, match.begin, match.end) is not None
+    next_one = ["NEXT_SESSION"] if meets and (same or not talks) else []
+    names = next_one if same else ["BEFORE_IT", "AFTER_IT", *next_one]
     return any(rules.pattern(n).match(symbols, sentence.begin, sentence.end) for n in names)
+
+
+def _opens_with(reading: Reading, sentence: Sentence, match: Match) -> bool:
+    """Whether a day and the people of a trigger open its sentence: 11月4日下午，乙到…督查."""
+    dates, people = reading.dates(sentence), reading.people(sentence)
+    if not dates or not people or reading.symbol(dates[0]) != sentence.begin:
+        return False
+    at = reading.symbol(people[0])
+    return match.begin <= at and at - reading.symbol(dates[0]) <= _DAY_TO_SUBJECT
 
 
 def _opens_paragraph(reading: Reading, sentence: Sentence) -> bool:

@@ -7,13 +7,15 @@ from dataclasses import replace
 from itertools import takewhile
 
 from zhiguan.annotation.schema import squeeze
+from zhiguan.rules.companions import companions
 from zhiguan.rules.context import Context
-from zhiguan.rules.drafts import VISITS, Draft, find_drafts
+from zhiguan.rules.drafts import Draft, find_drafts, holds
 from zhiguan.rules.encoding import Encoded, Slot
 from zhiguan.rules.extent import spread
 from zhiguan.rules.loader import RuleSet
 from zhiguan.rules.matcher import Match
 from zhiguan.rules.naming import Naming
+from zhiguan.rules.occasionnames import name_of
 from zhiguan.rules.occasions import Reading, Sentence, headline_types, members, read
 from zhiguan.rules.people import holders
 from zhiguan.types import Event, Evidence, Participant
@@ -36,7 +38,8 @@ def extract_events(context: Context, rules: RuleSet, text: Encoded, naming: Nami
     reading = read(context, rules, text)
     drafts = find_drafts(reading, rules, headline_types(reading))
     drafts = spread(reading, rules, drafts)
-    events = [_event(reading, rules, draft, naming) for draft in drafts]
+    along = companions(reading, rules, drafts)
+    events = [_event(reading, rules, draft, naming, along) for draft in drafts]
     events = [_of_session(e, events) for e in events]
     undated = {m.rule.id for m in rules.of("event") if m.rule.undated}
     return [
@@ -80,8 +83,14 @@ def _of_session(event: Event, events: Sequence[Event]) -> Event:
     return replace(event, organizers=session[0].organizers) if session else event
 
 
-def _event(reading: Reading, rules: RuleSet, draft: Draft, naming: Naming) -> Event:
-    participants = _participants(reading, draft, naming)
+def _event(
+    reading: Reading,
+    rules: RuleSet,
+    draft: Draft,
+    naming: Naming,
+    along: Sequence[tuple[Draft, Match]],
+) -> Event:
+    participants = _participants(reading, draft, naming, along)
     bare = rules.words("bare_bodies")
     places = _slots(reading, draft, "place", _sentences(reading, draft), bare)
     organizers = _slots(reading, draft, "organizer", _lead(reading, draft))
@@ -94,7 +103,7 @@ def _event(reading: Reading, rules: RuleSet, draft: Draft, naming: Naming) -> Ev
         type=draft.type,
         start=draft.days[0] if draft.days else None,
         end=draft.days[1] if draft.days else None,
-        name=_name(reading, rules, draft),
+        name=name_of(reading, rules, draft),
         places=_texts(reading.context, _without_region(reading, rules, places)),
         organizers=_texts(reading.context, organizers),
         participants=participants,
@@ -124,18 +133,18 @@ def _sentences(reading: Reading, draft: Draft) -> list[Sentence]:
     return [reading.sentences[i] for i in draft.sentences if i not in draft.shared]
 
 
-def _holds(match: Match, draft: Draft) -> bool:
-    return not match.rule.events or draft.type in match.rule.events
-
-
-def _participants(reading: Reading, draft: Draft, naming: Naming) -> tuple[Participant, ...]:
+def _participants(
+    reading: Reading, draft: Draft, naming: Naming, along: Sequence[tuple[Draft, Match]]
+) -> tuple[Participant, ...]:
     found: dict[tuple[str, str], Participant] = {}
     own: set[str] = set()
+    theirs = [match for visit, match in along if visit is draft]
+    moved = {id(match) for _, match in along}
     for index in sorted(draft.sentences, key=lambda i: (i in draft.shared, i)):
         if index not in draft.shared:
             own = {person for person, _ in found}
         for match in reading.of("participant", reading.sentences[index]):
-            if not _holds(match, draft):
+            if not holds(match, draft) or id(match) in moved:
                 continue
             for part in match.rule.values:
                 if (part in _CHANGES) != (draft.type == "任免"):
@@ -146,6 +155,12 @@ def _participants(reading: Reading, draft: Draft, naming: Naming) -> tuple[Parti
                         continue
                     new = Participant(name, part, Evidence((person,)), match.rule.id)
                     found.setdefault((name, part), new)
+    for match in theirs:
+        for person in _people(reading, match):
+            new = Participant(
+                naming.name(person), match.rule.values[0], Evidence((person,)), match.rule.id
+            )
+            found.setdefault((new.person, new.role), new)
     subjects = reading.text.inside(draft.match.begin, draft.match.end, "PEOPLE")
     leaders = {naming.name(i) for s in subjects for i in members(s).people}
     leaders -= {p.person for p in found.values() if p.rule == "accompanied-by"}
@@ -191,9 +206,7 @@ def _slots(
                 continue
             if kind == "organizer" and not anywhere and match.begin >= draft.match.end:
                 continue
-            if not _holds(match, draft) or (
-                kind == "place" and any(e <= match.begin for e in said)
-            ):
+            if not holds(match, draft) or (kind == "place" and any(e <= match.begin for e in said)):
                 continue
             out.extend(
                 s
@@ -227,7 +240,7 @@ def _headline_organizers(reading: Reading, draft: Draft) -> list[Slot]:
     matches = [m for m in reading.of("organizer") if m.rule.zone in ("headline", "byline")]
     if not draft.main:
         return []
-    found = [s for m in matches if _holds(m, draft) for s in m.slots("ORG", "LOC")]
+    found = [s for m in matches if holds(m, draft) for s in m.slots("ORG", "LOC")]
     return [s for s in found if _suits(reading, s, "organizer", ())]
 
 
@@ -251,21 +264,3 @@ def _without_region(reading: Reading, rules: RuleSet, slots: Sequence[Slot]) -> 
 
 def _texts(context: Context, slots: Sequence[Slot]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(squeeze(context.text[s.start : s.end]) for s in slots))
-
-
-def _name(reading: Reading, rules: RuleSet, draft: Draft) -> str | None:
-    if draft.type in VISITS or draft.type == "任免":
-        return None
-    sentence = reading.sentences[draft.at]
-    generic = rules.words("generic_names")
-    before = rules.pattern("BEFORE_NAME")
-    for match in sorted(reading.of("name", sentence), key=lambda m: -m.rule.priority):
-        span = match.capture("name")
-        if span is None or not _holds(match, draft):
-            continue
-        lead = before.match(reading.text.symbols, *span)
-        start, end = reading.text.span(lead.end() if lead else span[0], span[1])
-        name = squeeze(reading.context.text[start:end])
-        if name not in generic:
-            return name
-    return None

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from zhiguan.rules.days import Days, clusters
-from zhiguan.rules.drafts import VISITS, Draft, names_of
+from zhiguan.rules.drafts import VISITS, Draft, names_of, subjects
 from zhiguan.rules.loader import RuleSet
-from zhiguan.rules.occasions import Reading, day_range
+from zhiguan.rules.occasions import Reading, Sentence, day_range
 
 
 def spread(reading: Reading, rules: RuleSet, drafts: Sequence[Draft]) -> list[Draft]:
@@ -40,11 +40,26 @@ def spread(reading: Reading, rules: RuleSet, drafts: Sequence[Draft]) -> list[Dr
         if current is None and sessions and sessions[0] is drafts[0]:
             current = sessions[0]
         if current is not None:
-            current.sentences.append(index)
+            speaker = None if fresh else _speaker_of(reading, sessions, current, sentence)
+            (speaker or current).sentences.append(index)
     for draft in drafts:
         if draft not in sessions:
             draft.sentences = list(range(draft.at, len(reading.sentences)))
     return [part for draft in drafts for part in _parts(reading, rules, draft)]
+
+
+def _speaker_of(
+    reading: Reading, drafts: Sequence[Draft], current: Draft, sentence: Sentence
+) -> Draft | None:
+    """The earlier visit whose leader a paragraph opens with, while that of others is told of."""
+    people = reading.people(sentence)
+    if current.type not in VISITS or not people or reading.symbol(people[0]) != sentence.begin:
+        return None
+    who, leaders = names_of(reading, people[:1]), subjects(reading, current.match)
+    if not leaders or who & leaders:
+        return None
+    led = [d for d in drafts if d.at < current.at and d.type in VISITS]
+    return next((d for d in reversed(led) if who <= subjects(reading, d.match)), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +75,11 @@ class _Chapter:
 def _parts(reading: Reading, rules: RuleSet, draft: Draft) -> list[Draft]:
     if draft.type not in VISITS:
         return [draft]
-    if draft.days is None and reading.dates(reading.sentences[draft.at]):
-        return [draft]
     found = _chapters(reading, rules, draft)
     if _each_their_own(found):
         return _split(reading, draft, found)
+    if draft.days is None and reading.dates(reading.sentences[draft.at]):
+        return [draft]
     draft.days = _extended(reading, rules, draft)
     return [draft]
 

@@ -164,10 +164,11 @@ def _other_slots(context: Context, taken: Sequence[Span]) -> list[Slot]:
 
 
 def _tells_when(context: Context, date: DateMention) -> bool:
-    """A day, or a word such as 近日; 2018年 and 今年以来 date no occasion."""
+    """A day, or a word such as 近日; 2018年, 近年来 and 今年以来 date no occasion."""
     if date.first is not None:
         return True
-    return date.granularity == "vague" and not context.text[date.start : date.end].endswith("以来")
+    written = context.text[date.start : date.end]
+    return date.granularity == "vague" and not written.endswith(("以来", "年来", "年前"))
 
 
 def _joined(text: Encoded, run: re.Pattern[str]) -> list[Slot]:

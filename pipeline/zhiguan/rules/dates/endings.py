@@ -60,6 +60,6 @@ def inside_number(text: str, at: int) -> bool:
 
 
 def is_dateline(text: str, start: int, end: int) -> bool:
-    """Whether a date is that of filing: 本报8月3日讯, 新华社北京8月3日电."""
+    """Whether a date is that of filing: 本报8月3日讯, 新华社北京8月3日电, 湖口新闻8月3日讯."""
     head = text[max(0, start - 16) : start]
     return forms.FILED.match(text, end) is not None and forms.FILED_BY.search(head) is not None

@@ -14,6 +14,7 @@ from zhiguan.rules.dates.endings import Found
 from zhiguan.rules.dates.mention import DateMention
 from zhiguan.rules.dates.numbers import folded
 
+_QUOTE = 200  # characters that a quotation is looked back for
 _READERS: tuple[Callable[[str, int, Context], Found | None], ...] = (
     relative.recurring,
     lunar.other_calendar,
@@ -41,7 +42,8 @@ def find_dates(text: str, published: str | None = None) -> list[DateMention]:
 
     `published` is the ISO day of the paper: it completes years, months and relative days. Without
     it a year comes from the last full date that stands before, else it stays open (`XXXX`). Dates
-    inside 《》 are left out. Linear in the length of the text.
+    inside 《》, and 今天 and the like inside “”, the day of a speaker, are left out. Linear in the
+    length of the text.
 
     Raises:
         ConfigError: when `published` is no ISO day.
@@ -58,11 +60,23 @@ def find_dates(text: str, published: str | None = None) -> list[DateMention]:
         if title < len(titles) and titles[title][0] < at:
             at = titles[title][1]
             continue
+        before = context.last
         at, mention = _read(folded_text, at, context)
-        if mention is not None:
+        if mention is not None and _is_quoted(text, mention):
+            context.last = before
+        elif mention is not None:
             out.append(joined.extended(folded_text, mention, context, _read))
             at = out[-1].end
     return _without_datelines(folded_text, out)
+
+
+def _is_quoted(text: str, mention: DateMention) -> bool:
+    """Whether somebody who is quoted says 今天, 昨天 or 明天: no day that the article tells."""
+    if text[mention.start] not in "今昨明" or text[mention.start + 1 : mention.start + 2] == "年":
+        return False
+    window = text[max(0, mention.start - _QUOTE) : mention.start]
+    opened = window.rfind("“")
+    return opened > max(window.rfind("”"), window.rfind("\n"))
 
 
 def _without_datelines(text: str, mentions: list[DateMention]) -> list[DateMention]:
