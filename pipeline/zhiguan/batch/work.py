@@ -33,10 +33,23 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """How far into its inputs a run is: whole sources, and items of the source behind them."""
+    """How far into its inputs a run is: whole sources, and items of the source behind them.
+
+    `before` is how many bytes the whole sources have, `read` about how many of the next are behind.
+    """
 
     source: int = 0
     item: int = 0
+    before: int = 0
+    read: int = 0
+
+    @property
+    def bytes(self) -> int:
+        """About how many bytes of the input are behind."""
+        return self.before + self.read
+
+
+START = Position()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +61,7 @@ class Task:
 
     items: tuple[Page | Failure, ...]
     inputs: int
-    end: Position = Position()
+    end: Position = START
 
     def alone(self) -> Iterator[Task]:
         """The same items, each as a task of its own."""
@@ -67,7 +80,7 @@ class Outcome:
     articles: int
     characters: int
     failed: int
-    end: Position = Position()
+    end: Position = START
 
 
 def merge(outcomes: Sequence[Outcome]) -> Outcome:
