@@ -45,7 +45,7 @@ def test_what_is_not_there_stands_in_its_place(folder: Path, tmp_path: Path) -> 
     (tmp_path / "empty").mkdir()
     found = names([str(folder / "no.txt"), str(tmp_path / "empty"), str(folder / "*.xml"), "-"])
     assert found[0].endswith("no.txt: no such file or folder")
-    assert found[1].endswith("no .txt, .pdf, .jsonl file in this folder")
+    assert found[1].endswith(".jsonl.gz, .jsonl.zst file in this folder")
     assert found[2].endswith("*.xml: no file matches")
     assert found[3] == "stdin"
 

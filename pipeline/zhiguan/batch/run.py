@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
 from pathlib import Path
-from typing import TextIO
 
 import zhiguan
 from zhiguan.annotation.records import parse_lines
@@ -20,21 +19,15 @@ from zhiguan.batch.limits import Limits
 from zhiguan.batch.tasks import stream, tasks
 from zhiguan.batch.work import Outcome
 from zhiguan.errors import ConfigError, InputError, RunError
-from zhiguan.export import csv, ntriples
+from zhiguan.export.registry import DEFAULT_FORMATS, outputs
 from zhiguan.rules.loader import rule_files
-from zhiguan.types import Record
 
 RECORDS, FAILURES, RUN = "records.jsonl", "failures.jsonl", "run.json"
-WRITERS: dict[str, tuple[str, Callable[[Iterator[Record], TextIO], int]]] = {
-    "csv": (csv.NAME, csv.write),
-    "nt": (ntriples.NAME, ntriples.write),
-}
-FORMATS = ("jsonl", *WRITERS)
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What an extraction run is asked for; `formats` are names of FORMATS.
+    """What an extraction run is asked for; `formats` are names of `export.registry.FORMATS`.
 
     `rules` are rule files and folders of the user's own, which join those of the model.
     """
@@ -44,7 +37,7 @@ class Options:
     model: Path
     published: str | None = None
     region: str | None = None
-    formats: tuple[str, ...] = FORMATS
+    formats: tuple[str, ...] = DEFAULT_FORMATS
     workers: int = 1
     articles: bool = False
     restart: bool = False
@@ -77,7 +70,7 @@ class Totals:
         self.failed += outcome.failed
 
 
-def fingerprint(options: Options, sources: Sequence[Source | InputError]) -> dict[str, str]:
+def fingerprint(options: Options, sources: Iterable[Source | InputError]) -> dict[str, str]:
     """What must be the same for a run to be taken up again: code, model, inputs and options."""
     chosen = {
         "published": options.published,
@@ -132,7 +125,12 @@ def _extract(options: Options, on_progress: Callable[[Totals], None]) -> Totals:
     _refuse_other_run(options, marks)
     with Journal(options.out, (RECORDS, FAILURES), marks, restart=options.restart) as journal:
         totals.inputs = journal.done
-        items = stream(sources, published=options.published, region=options.region)
+        items = stream(
+            sources,
+            published=options.published,
+            region=options.region,
+            max_bytes=options.limits.max_bytes,
+        )
         work = tasks(items, skip=journal.done)
         for outcome in engine(options.engine, options.workers).run(work, options.job()):
             journal.add(outcome.inputs, {RECORDS: outcome.records, FAILURES: outcome.failures})
@@ -167,18 +165,11 @@ def _refuse_other_run(options: Options, marks: dict[str, str]) -> None:
 
 def _derive(journal: Journal, formats: Sequence[str]) -> list[str]:
     """Writes the formats that are made from the records; returns their file names."""
-    names = []
-    for name in formats:
-        if name not in WRITERS:
-            continue
-        filename, write = WRITERS[name]
-        with (
-            journal.part(RECORDS).open(encoding="utf-8") as records,
-            journal.part(filename).open("w", encoding="utf-8", newline="") as out,
-        ):
-            write(parse_lines(records, source=RECORDS), out)
-        names.append(filename)
-    return names
+    derived = outputs(formats)
+    for output in derived:
+        with journal.part(RECORDS).open(encoding="utf-8") as records:
+            output.write(parse_lines(records, source=RECORDS), journal.part(output.name))
+    return [output.name for output in derived]
 
 
 def _recount(journal: Journal, totals: Totals) -> None:

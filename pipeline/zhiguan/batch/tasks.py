@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
-from pathlib import Path
 
-from zhiguan.batch.inputs import STDIN, Source
+from zhiguan.batch.inputs import Source
 from zhiguan.batch.work import Failure, Task
 from zhiguan.errors import InputError
+from zhiguan.ingest.kinds import MAX_BYTES
 from zhiguan.ingest.model import ReadFailure
 from zhiguan.ingest.readers import read_pages
 from zhiguan.types import Page
@@ -18,7 +17,11 @@ MAX_CHARACTERS = 60_000
 
 
 def stream(
-    sources: Iterable[Source | InputError], *, published: str | None, region: str | None
+    sources: Iterable[Source | InputError],
+    *,
+    published: str | None,
+    region: str | None,
+    max_bytes: int = MAX_BYTES,
 ) -> Iterator[Page | Failure]:
     """The pages of the sources in order; what cannot be read stands in its place as a Failure."""
     for source in sources:
@@ -26,20 +29,21 @@ def stream(
             yield Failure(source.where or "", source.what)
             continue
         try:
-            for item in read_pages(source.path, published=published, region=region):
-                yield _named(item, source)
+            for item in read_pages(
+                source.path,
+                published=published,
+                region=region,
+                name=source.name,
+                max_bytes=max_bytes,
+            ):
+                yield _failure(item) if isinstance(item, ReadFailure) else item
         except InputError as error:
             hint = f" ({error.hint})" if error.hint else ""
             yield Failure(source.path, error.what + hint)
 
 
-def _named(item: Page | ReadFailure, source: Source) -> Page | Failure:
-    if isinstance(item, ReadFailure):
-        return Failure(item.source, item.reason, line=item.line)
-    stem = "stdin" if source.path == STDIN else Path(source.path).stem
-    if source.path.lower().endswith(".jsonl") or not item.id.startswith(stem):
-        return item
-    return replace(item, id=source.name + item.id.removeprefix(stem))
+def _failure(item: ReadFailure) -> Failure:
+    return Failure(item.source, item.reason, line=item.line)
 
 
 def tasks(items: Iterable[Page | Failure], *, skip: int = 0) -> Iterator[Task]:

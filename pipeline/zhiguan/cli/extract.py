@@ -13,10 +13,12 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from zhiguan.batch.run import FAILURES, FORMATS, RECORDS, Options, Totals
+from zhiguan.batch.run import FAILURES, RECORDS, Options, Totals
 from zhiguan.batch.run import extract as run_extraction
 from zhiguan.cli.options import ModelOption, RulesOption, check_date, check_positive, model_folder
+from zhiguan.cli.terminal import visible
 from zhiguan.errors import ConfigError
+from zhiguan.export.registry import DEFAULT_FORMATS, FORMATS
 
 _SECONDS_BETWEEN_LINES = 10.0
 
@@ -47,7 +49,7 @@ def extract(
     ] = None,
     formats: Annotated[
         str, typer.Option("--format", help=f"Any of {','.join(FORMATS)}; records are always kept.")
-    ] = ",".join(FORMATS),
+    ] = ",".join(DEFAULT_FORMATS),
     workers: Annotated[int, typer.Option(help="Processes.", metavar="N")] = 1,
     engine: Annotated[Engine, typer.Option(help="Who does the work.")] = Engine.local,
     rules: RulesOption = None,
@@ -138,7 +140,7 @@ def _report(totals: Totals, folder: Path, console: Console, *, to_stdout: bool) 
         with (folder / FAILURES).open(encoding="utf-8") as handle:
             _print_failures(handle.readlines(), console)
     if not to_stdout:
-        console.print(f"written to {folder}", markup=False)
+        console.print(visible(f"written to {folder}"), markup=False)
 
 
 def _print_failures(lines: list[str], console: Console) -> None:
@@ -147,6 +149,6 @@ def _print_failures(lines: list[str], console: Console) -> None:
     for line in lines[:10]:
         row = json.loads(line)
         where = f"{row['source']}:{row['line']}" if "line" in row else row["source"]
-        console.print(f"failed: {where}: {row['reason']}", markup=False)
+        console.print(visible(f"failed: {where}: {row['reason']}"), markup=False)
     if len(lines) > 10:
         console.print(f"… and {len(lines) - 10} more in {FAILURES}", markup=False)
