@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 
 from zhiguan.cli.options import RulesOption, shipped_rules
+from zhiguan.cli.terminal import visible
 from zhiguan.rules.check import check_rules
 from zhiguan.rules.loader import load_rules
 
