@@ -12,7 +12,6 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from stat import S_ISREG
 from typing import NamedTuple
 
 import numpy as np
@@ -199,27 +198,3 @@ def digest_folder(folder: Path) -> str:
         if path.is_file():
             total.update(f"{path.relative_to(folder).as_posix()}\0{digest(path)}\n".encode())
     return total.hexdigest()
-
-
-def digest_sources(sources: Iterable[Source | InputError]) -> str:
-    """SHA-256 over the names and contents of a run's inputs.
-
-    Those that cannot be read, or not twice (standard input, pipes), count by name alone.
-    """
-    total = hashlib.sha256()
-    for source in sources:
-        if isinstance(source, InputError):
-            line = f"missing {source}\n"
-        else:
-            line = f"{source.name}\0{_content(source.path)}\n"
-        total.update(line.encode("utf-8", "surrogateescape"))
-    return total.hexdigest()
-
-
-def _content(path: str) -> str:
-    try:
-        if path == STDIN or not S_ISREG(Path(path).stat().st_mode):
-            return STDIN
-        return digest(Path(path))
-    except (OSError, ValueError) as error:
-        return f"unreadable {getattr(error, 'errno', None)}"

@@ -42,10 +42,23 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """How far into its inputs a run is: whole sources, and items of the source behind them."""
+    """How far into its inputs a run is: whole sources, and items of the source behind them.
+
+    `before` is how many bytes the whole sources have, `read` about how many of the next are behind.
+    """
 
     source: int = 0
     item: int = 0
+    before: int = 0
+    read: int = 0
+
+    @property
+    def bytes(self) -> int:
+        """About how many bytes of the input are behind."""
+        return self.before + self.read
+
+
+START = Position()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +70,7 @@ class Task:
 
     items: tuple[Page | Failure, ...]
     inputs: int
-    end: Position = Position()
+    end: Position = START
 
     def alone(self) -> Iterator[Task]:
         """The same items, each as a task of its own."""
@@ -76,7 +89,7 @@ class Outcome:
     articles: int
     characters: int
     failed: int
-    end: Position = Position()
+    end: Position = START
 
 
 def merge(outcomes: Sequence[Outcome]) -> Outcome:

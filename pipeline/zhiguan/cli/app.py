@@ -65,7 +65,7 @@ def main() -> None:
     except ZhiguanError as error:
         _fail(error, 1)
     except KeyboardInterrupt:
-        Console(stderr=True).print("interrupted: the same command goes on where it stopped")
+        Console(stderr=True).print("interrupted")
         sys.exit(130)
     except BrokenPipeError:
         sys.exit(1)
