@@ -223,7 +223,7 @@ def test_a_finished_run_is_not_overwritten_by_another(
             ["--published", "11.8.2020"],
             "--published: '11.8.2020' is no date (write it as 2020-08-11)",
         ),
-        (["--format", "xml"], "--format: unknown format 'xml' (one of jsonl, csv, nt)"),
+        (["--format", "xml"], "--format: unknown format 'xml' (one of jsonl, csv, nt, parquet)"),
         (["--workers", "0"], "--workers: 0 is not at least 1"),
         (["--timeout", "0"], "--timeout: 0 is not between 0 and 604800 seconds"),
         (["--timeout", "nan"], "--timeout: nan is not between 0 and 604800 seconds"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,12 +25,13 @@ class InputMark:
     bytes: int
 
 
-def mark_inputs(sources: Sequence[Source | InputError]) -> InputMark:
+def mark_inputs(sources: Iterable[Source | InputError]) -> InputMark:
     """SHA-256 over name, size and time of change of each input; of one that cannot be found, over
     its error. Standard input counts by its name: what it holds cannot be known before it is read.
     """
-    total, size = hashlib.sha256(), 0
+    total, size, count = hashlib.sha256(), 0, 0
     for source in sources:
+        count += 1
         if isinstance(source, InputError):
             line = f"missing\0{source}"
         elif source.path == STDIN:
@@ -43,7 +44,7 @@ def mark_inputs(sources: Sequence[Source | InputError]) -> InputMark:
             except (OSError, ValueError) as error:
                 line = f"{source.name}\0unreadable\0{error}"
         total.update(os.fsencode(line) + b"\n")
-    return InputMark(f"{len(sources)} inputs, {size} bytes, sha256 {total.hexdigest()}", size)
+    return InputMark(f"{count} inputs, {size} bytes, sha256 {total.hexdigest()}", size)
 
 
 def differences(before: object, now: Mapping[str, str]) -> list[str]:

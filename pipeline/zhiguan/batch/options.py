@@ -8,12 +8,12 @@ from pathlib import Path
 from zhiguan.batch.engine import Job
 from zhiguan.batch.journal import SECONDS_BETWEEN_MARKS
 from zhiguan.batch.limits import Limits
-from zhiguan.batch.outputs import FORMATS
+from zhiguan.export.registry import DEFAULT_FORMATS
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What an extraction run is asked for; `formats` are names of FORMATS.
+    """What an extraction run is asked for; `formats` are names of `export.registry.FORMATS`.
 
     `rules` are rule files and folders of the user's own, which join those of the model. At most
     `mark_seconds` of work are done again when the run is killed.
@@ -24,7 +24,7 @@ class Options:
     model: Path
     published: str | None = None
     region: str | None = None
-    formats: tuple[str, ...] = FORMATS
+    formats: tuple[str, ...] = DEFAULT_FORMATS
     workers: int = 1
     articles: bool = False
     restart: bool = False

@@ -4,21 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TextIO
 
 from zhiguan.annotation.records import parse_lines
-from zhiguan.export import csv, ntriples
-from zhiguan.types import Record
+from zhiguan.export.registry import FORMATS, outputs
 
 RECORDS, FAILURES, RUN = "records.jsonl", "failures.jsonl", "run.json"
-WRITERS: dict[str, tuple[str, Callable[[Iterator[Record], TextIO], int]]] = {
-    "csv": (csv.NAME, csv.write),
-    "nt": (ntriples.NAME, ntriples.write),
-}
-FORMATS = ("jsonl", *WRITERS)
-
 _MOST_REASONS = 1000
 
 
@@ -28,25 +20,19 @@ def derive(part: Callable[[str], Path], formats: Sequence[str]) -> list[str]:
     Args:
         part: where the file of that name is while the run is at work.
     """
-    names = []
-    for name in formats:
-        if name not in WRITERS:
-            continue
-        filename, write = WRITERS[name]
-        with (
-            part(RECORDS).open(encoding="utf-8") as records,
-            part(filename).open("w", encoding="utf-8", newline="") as out,
-        ):
-            write(parse_lines(records, source=RECORDS), out)
-        names.append(filename)
-    return names
+    derived = outputs(formats)
+    for output in derived:
+        with part(RECORDS).open(encoding="utf-8") as records:
+            output.write(parse_lines(records, source=RECORDS), part(output.name))
+    return [output.name for output in derived]
 
 
 def stale(out: Path, written: Sequence[str]) -> list[str]:
     """Files of an earlier run in OUT that this run does not replace."""
     if not (out / RUN).is_file():
         return []
-    return [name for name, _ in WRITERS.values() if name not in written and (out / name).exists()]
+    names = [output.name for output in outputs(FORMATS)]
+    return [name for name in names if name not in written and (out / name).exists()]
 
 
 def reasons(failures: Path) -> list[tuple[str, int, str]]:

@@ -10,14 +10,14 @@ from zhiguan.batch.fingerprint import mark_inputs
 from zhiguan.batch.inputs import expand
 from zhiguan.batch.journal import Journal
 from zhiguan.batch.options import Options
-from zhiguan.batch.outputs import FAILURES, FORMATS, RECORDS, RUN, derive, stale
+from zhiguan.batch.outputs import FAILURES, RECORDS, RUN, derive, stale
 from zhiguan.batch.summary import fingerprint, finished, summary
 from zhiguan.batch.tasks import stream, tasks
 from zhiguan.batch.totals import Progress, Totals
 from zhiguan.batch.work import Outcome
 from zhiguan.errors import RunError
 
-__all__ = ["FAILURES", "FORMATS", "RECORDS", "RUN", "Options", "Progress", "Totals", "extract"]
+__all__ = ["FAILURES", "RECORDS", "RUN", "Options", "Progress", "Totals", "extract"]
 
 
 def extract(
@@ -68,7 +68,11 @@ def _extract(options: Options, on_progress: Callable[[Progress], None], workers:
         if not journal.all_done:
             resumed = journal.totals
             items = stream(
-                sources, published=options.published, region=options.region, start=resumed.end
+                sources,
+                published=options.published,
+                region=options.region,
+                start=resumed.end,
+                max_bytes=options.limits.max_bytes,
             )
             outcomes = workers.run(tasks(items), options.job())
             try:

@@ -12,9 +12,10 @@ import zhiguan
 from zhiguan.batch.fingerprint import differences
 from zhiguan.batch.inputs import digest, digest_folder
 from zhiguan.batch.options import Options
-from zhiguan.batch.outputs import FAILURES, RECORDS, RUN, WRITERS
+from zhiguan.batch.outputs import FAILURES, RECORDS, RUN
 from zhiguan.batch.totals import Totals
 from zhiguan.errors import ConfigError
+from zhiguan.export.registry import outputs
 from zhiguan.rules.loader import rule_files
 
 
@@ -79,7 +80,7 @@ def summary(options: Options, marks: Mapping[str, str], totals: Totals) -> str:
     counts = asdict(totals)
     del counts["end"]
     seconds = counts.pop("seconds")
-    files = [RECORDS, FAILURES, *(WRITERS[name][0] for name in options.formats if name in WRITERS)]
+    files = [RECORDS, FAILURES, *(output.name for output in outputs(options.formats))]
     content = {
         "fingerprint": dict(marks),
         "model": str(options.model),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 from zhiguan.batch.inputs import STDIN, Source
 from zhiguan.batch.work import START, Failure, Position, Task
 from zhiguan.errors import InputError
+from zhiguan.ingest.kinds import MAX_BYTES
 from zhiguan.ingest.model import ReadFailure
 from zhiguan.ingest.readers import read_pages
 from zhiguan.types import Page
@@ -21,11 +22,12 @@ Item = Page | Failure
 
 
 def stream(
-    sources: Sequence[Source | InputError],
+    sources: Iterable[Source | InputError],
     *,
     published: str | None,
     region: str | None,
     start: Position = START,
+    max_bytes: int = MAX_BYTES,
 ) -> Iterator[tuple[Item, Position]]:
     """The pages of the sources in order, each with the position behind it.
 
@@ -33,11 +35,12 @@ def stream(
 
     Args:
         start: where to begin; the sources before it are not opened.
+        max_bytes: see `read_pages`.
     """
     before = start.before
-    for index in range(start.source, len(sources)):
-        source, size, read = sources[index], _size(sources[index]), 0
-        for number, item in enumerate(_items(source, published, region), start=1):
+    for index, source in enumerate(islice(sources, start.source, None), start.source):
+        size, read = _size(source), 0
+        for number, item in enumerate(_items(source, published, region, max_bytes), start=1):
             read += len(item.text.encode("utf-8", "replace")) if isinstance(item, Page) else 0
             if index > start.source or number > start.item:
                 yield item, Position(index, number, before, min(read, size))
@@ -52,26 +55,24 @@ def _size(source: Source | InputError) -> int:
 
 
 def _items(
-    source: Source | InputError, published: str | None, region: str | None
+    source: Source | InputError, published: str | None, region: str | None, max_bytes: int
 ) -> Iterator[Item]:
     if isinstance(source, InputError):
         yield Failure(source.where or "", source.what)
         return
+    pages = read_pages(
+        source.path, published=published, region=region, name=source.name, max_bytes=max_bytes
+    )
     try:
-        for item in read_pages(source.path, published=published, region=region):
-            yield _named(item, source)
+        for item in pages:
+            yield _failure(item) if isinstance(item, ReadFailure) else item
     except InputError as error:
         hint = f" ({error.hint})" if error.hint else ""
         yield Failure(source.path, error.what + hint)
 
 
-def _named(item: Page | ReadFailure, source: Source) -> Item:
-    if isinstance(item, ReadFailure):
-        return Failure(item.source, item.reason, line=item.line)
-    stem = "stdin" if source.path == STDIN else Path(source.path).stem
-    if source.path.lower().endswith(".jsonl") or not item.id.startswith(stem):
-        return item
-    return replace(item, id=source.name + item.id.removeprefix(stem))
+def _failure(item: ReadFailure) -> Failure:
+    return Failure(item.source, item.reason, line=item.line)
 
 
 def tasks(items: Iterable[tuple[Item, Position]]) -> Iterator[Task]:

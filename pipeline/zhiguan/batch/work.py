@@ -25,10 +25,19 @@ class Failure:
         return cls(page.source or page.id, reason, page.id)
 
     def dump_line(self) -> str:
-        """The failure as one JSON line, with its line break."""
-        row: dict[str, str | int | None] = {"source": self.source, "reason": self.reason}
-        row |= {key: value for key in ("id", "line") if (value := getattr(self, key)) is not None}
-        return json.dumps(row, ensure_ascii=True) + "\n"
+        """The failure as one JSON line, with its line break; plain ASCII.
+
+        What UTF-8 cannot hold, such as bytes of a file's name, stands as `\\udcff`.
+        """
+        row = {"source": self.source, "reason": self.reason, "id": self.id, "line": self.line}
+        kept = {
+            key: value.encode("utf-8", "backslashreplace").decode()
+            if isinstance(value, str)
+            else value
+            for key, value in row.items()
+            if value is not None
+        }
+        return json.dumps(kept, ensure_ascii=True) + "\n"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from rich.console import Console
 
 import zhiguan
 from zhiguan.cli import check, convert, evaluate, extract, info, train, view
+from zhiguan.cli.terminal import visible
 from zhiguan.errors import ConfigError, ZhiguanError
 
 app = typer.Typer(
@@ -71,7 +72,8 @@ def main() -> None:
 
 
 def _fail(error: ZhiguanError, status: int) -> None:
-    Console(stderr=True, soft_wrap=True, highlight=False, markup=False).print(f"error: {error}")
+    message = "\n".join(map(visible, f"error: {error}".split("\n")))
+    Console(stderr=True, soft_wrap=True, highlight=False, markup=False).print(message)
     sys.exit(status)
 
 

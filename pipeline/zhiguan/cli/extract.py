@@ -16,7 +16,7 @@ import typer
 from rich.console import Console
 
 from zhiguan.batch.limits import Limits
-from zhiguan.batch.run import FORMATS, RECORDS, Options, Progress, Totals
+from zhiguan.batch.run import RECORDS, Options, Progress, Totals
 from zhiguan.batch.run import extract as run_extraction
 from zhiguan.cli.options import (
     ModelOption,
@@ -27,7 +27,9 @@ from zhiguan.cli.options import (
     model_folder,
 )
 from zhiguan.cli.progress import reporting, summarize
+from zhiguan.cli.terminal import visible
 from zhiguan.errors import ConfigError
+from zhiguan.export.registry import DEFAULT_FORMATS, FORMATS
 
 
 class _Terminated(KeyboardInterrupt):
@@ -44,7 +46,9 @@ class Engine(StrEnum):
 def extract(
     inputs: Annotated[
         list[str],
-        typer.Argument(metavar="INPUT…", help=".txt, .pdf, .jsonl files, folders, globs, or -"),
+        typer.Argument(
+            metavar="INPUT…", help="Files, folders, globs, or -; kinds: see docs/formats.md."
+        ),
     ],
     out: Annotated[
         str,
@@ -60,7 +64,7 @@ def extract(
     ] = None,
     formats: Annotated[
         str, typer.Option("--format", help=f"Any of {','.join(FORMATS)}; records are always kept.")
-    ] = ",".join(FORMATS),
+    ] = ",".join(DEFAULT_FORMATS),
     workers: Annotated[int, typer.Option(help="Processes.", metavar="N")] = 1,
     engine: Annotated[Engine, typer.Option(help="Who does the work.")] = Engine.local,
     rules: RulesOption = None,
@@ -70,6 +74,15 @@ def extract(
     timeout: Annotated[
         float, typer.Option(help="The most time that one page may take.", metavar="SECONDS")
     ] = Limits().seconds,
+    max_chars: Annotated[
+        int, typer.Option(help="The most characters of a page.", metavar="N")
+    ] = Limits().max_characters,
+    max_bytes: Annotated[
+        int, typer.Option(help="The most bytes of a text file, line or row.", metavar="N")
+    ] = Limits().max_bytes,
+    max_entities: Annotated[
+        int, typer.Option(help="The most entities of an article.", metavar="N")
+    ] = Limits().max_entities,
     restart: Annotated[
         bool, typer.Option("--restart", help="Throw away what OUT holds of an earlier run.")
     ] = False,
@@ -92,7 +105,12 @@ def extract(
         restart=restart,
         rules=tuple(rules or ()),
         engine=engine.value,
-        limits=Limits(seconds=check_seconds(timeout, "--timeout")),
+        limits=Limits(
+            max_characters=check_positive(max_chars, "--max-chars"),
+            seconds=check_seconds(timeout, "--timeout"),
+            max_bytes=check_positive(max_bytes, "--max-bytes"),
+            max_entities=check_positive(max_entities, "--max-entities"),
+        ),
     )
     console = Console(stderr=True, highlight=False, soft_wrap=True)
     try:
@@ -125,7 +143,7 @@ def _run(options: Options, console: Console, *, quiet: bool, to_stdout: bool) ->
     if not quiet:
         summarize(totals, last, options.out, console)
         if not to_stdout:
-            console.print(f"written to {options.out}", markup=False)
+            console.print(visible(f"written to {options.out}"), markup=False)
     return totals
 
 

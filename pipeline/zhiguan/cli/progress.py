@@ -13,6 +13,7 @@ from rich.progress import Progress as Bar
 
 from zhiguan.batch.outputs import FAILURES, reasons
 from zhiguan.batch.totals import Progress, Totals
+from zhiguan.cli.terminal import visible
 
 _SECONDS_BETWEEN_LINES = 10.0
 _REASONS = 10
@@ -114,6 +115,6 @@ def summarize(totals: Totals, last: Progress | None, folder: Path, console: Cons
     found = reasons(folder / FAILURES)
     for reason, count, first in found[:_REASONS]:
         where = first if count == 1 else f"{count} times, first {first}"
-        console.print(f"failed: {where}: {reason}", markup=False)
+        console.print(visible(f"failed: {where}: {reason}"), markup=False)
     if len(found) > _REASONS:
         console.print(f"… {len(found) - _REASONS} more reasons in {FAILURES}", markup=False)
