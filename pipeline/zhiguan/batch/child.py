@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import faulthandler
 import os
 import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -40,11 +41,9 @@ def serve(pipe: Connection, start: Start, job: Job, parent: int) -> None:
     """Sends READY, or the error that kept the work from starting, then an outcome for each task.
 
     The process ends with its parent, of which `parent` is the process id, even when that was
-    killed. It leaves Ctrl-C to the parent, and writes to standard error what others print.
+    killed.
     """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    os.dup2(2, 1)
-    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    settle(parent)
     try:
         process = start(job)
     except ZhiguanError as error:
@@ -68,7 +67,27 @@ def serve(pipe: Connection, start: Start, job: Job, parent: int) -> None:
             return
 
 
+def settle(parent: int) -> None:
+    """Makes this process end with its parent, leave Ctrl-C to it, and keep off standard output."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.dup2(2, 1)
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
 def _end_with(parent: int) -> None:
     while os.getppid() == parent:
         time.sleep(_SECONDS_BETWEEN_LOOKS)
     os._exit(1)
+
+
+@contextlib.contextmanager
+def signals_held() -> Iterator[None]:
+    """For the parent: keeps Ctrl-C from a process that is started, until that can leave it to it.
+
+    The mask is inherited and stays; in this process a signal is delivered a moment later.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
