@@ -13,8 +13,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from zhiguan.batch.inputs import STDIN, Source
+from zhiguan.batch.inputs import Source
 from zhiguan.errors import InputError
+from zhiguan.ingest.readers import STDIN
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,12 @@ from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 
-from zhiguan.batch.inputs import STDIN, Source
+from zhiguan.batch.inputs import Source
 from zhiguan.batch.work import START, Failure, Position, Task
 from zhiguan.errors import InputError
 from zhiguan.ingest.kinds import MAX_BYTES
 from zhiguan.ingest.model import ReadFailure
-from zhiguan.ingest.readers import read_pages
+from zhiguan.ingest.readers import STDIN, read_pages
 from zhiguan.types import Page
 
 MAX_ITEMS = 16
