@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import multiprocessing
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from pathlib import Path
 
-from zhiguan.batch.worker import Outcome, Task, Worker
+from zhiguan.batch.engine import Job
+from zhiguan.batch.work import Outcome, Task
+from zhiguan.batch.worker import Worker
 from zhiguan.pipeline import use_one_thread
 
 _worker: Worker | None = None
 
 
-def _start(model: Path, articles: bool, rules: Sequence[Path]) -> None:
+def _start(job: Job) -> None:
     global _worker
     use_one_thread()
-    _worker = Worker(model, articles=articles, rules=rules)
+    _worker = Worker(job)
 
 
 def _process(task: Task) -> Outcome:
@@ -25,38 +26,34 @@ def _process(task: Task) -> Outcome:
     return _worker.process(task)
 
 
-def run(
-    tasks: Iterable[Task],
-    model: Path,
-    *,
-    articles: bool,
-    workers: int,
-    rules: Sequence[Path] = (),
-) -> Iterator[Outcome]:
-    """The outcomes of the tasks, in their order; at most two tasks a worker are held at a time.
+class LocalEngine:
+    """Tasks in a pool of processes of this machine."""
 
-    Raises:
-        ModelError: when the model cannot be loaded.
-        RuleError: when a rule of the user's own is wrong.
-    """
-    if workers <= 1:
-        use_one_thread()
-        worker = Worker(model, articles=articles, rules=rules)
-        yield from map(worker.process, tasks)
-        return
-    pool = ProcessPoolExecutor(
-        workers,
-        mp_context=multiprocessing.get_context("spawn"),
-        initializer=_start,
-        initargs=(model, articles, tuple(rules)),
-    )
-    pending: deque[Future[Outcome]] = deque()
-    try:
-        for task in tasks:
-            pending.append(pool.submit(_process, task))
-            while len(pending) >= 2 * workers:
+    def __init__(self, workers: int) -> None:
+        self._workers = workers
+
+    def run(self, tasks: Iterable[Task], job: Job) -> Iterator[Outcome]:
+        """The outcomes of the tasks, in their order; at most two tasks a worker are held.
+
+        Raises:
+            ModelError: when the model cannot be loaded.
+            RuleError: when a rule of the user's own is wrong.
+        """
+        if self._workers <= 1:
+            use_one_thread()
+            yield from map(Worker(job).process, tasks)
+            return
+        context = multiprocessing.get_context("spawn")
+        pool = ProcessPoolExecutor(
+            self._workers, mp_context=context, initializer=_start, initargs=(job,)
+        )
+        pending: deque[Future[Outcome]] = deque()
+        try:
+            for task in tasks:
+                pending.append(pool.submit(_process, task))
+                while len(pending) >= 2 * self._workers:
+                    yield pending.popleft().result()
+            while pending:
                 yield pending.popleft().result()
-        while pending:
-            yield pending.popleft().result()
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)

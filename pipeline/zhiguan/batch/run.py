@@ -13,11 +13,12 @@ from typing import TextIO
 
 import zhiguan
 from zhiguan.annotation.records import parse_lines
-from zhiguan.batch import local
+from zhiguan.batch.engine import Job, engine
 from zhiguan.batch.inputs import Source, digest, digest_folder, digest_sources, expand
 from zhiguan.batch.journal import Journal
+from zhiguan.batch.limits import Limits
 from zhiguan.batch.tasks import stream, tasks
-from zhiguan.batch.worker import Outcome
+from zhiguan.batch.work import Outcome
 from zhiguan.errors import ConfigError, InputError, RunError
 from zhiguan.export import csv, ntriples
 from zhiguan.rules.loader import rule_files
@@ -48,6 +49,12 @@ class Options:
     articles: bool = False
     restart: bool = False
     rules: tuple[Path, ...] = ()
+    engine: str = "local"
+    limits: Limits = field(default_factory=Limits)
+
+    def job(self) -> Job:
+        """What the workers need to know of it."""
+        return Job(self.model, self.articles, self.rules, self.limits)
 
 
 @dataclass(slots=True)
@@ -127,13 +134,7 @@ def _extract(options: Options, on_progress: Callable[[Totals], None]) -> Totals:
         totals.inputs = journal.done
         items = stream(sources, published=options.published, region=options.region)
         work = tasks(items, skip=journal.done)
-        for outcome in local.run(
-            work,
-            options.model,
-            articles=options.articles,
-            workers=options.workers,
-            rules=options.rules,
-        ):
+        for outcome in engine(options.engine, options.workers).run(work, options.job()):
             journal.add(outcome.inputs, {RECORDS: outcome.records, FAILURES: outcome.failures})
             totals.add(outcome)
             totals.seconds = time.monotonic() - began

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from zhiguan.batch.inputs import STDIN, Source
-from zhiguan.batch.worker import Failure, Task
+from zhiguan.batch.work import Failure, Task
 from zhiguan.errors import InputError
 from zhiguan.ingest.model import ReadFailure
 from zhiguan.ingest.readers import read_pages

@@ -25,6 +25,7 @@ class Engine(StrEnum):
     """Who does the work."""
 
     local = "local"
+    ray = "ray"
 
 
 def extract(
@@ -58,7 +59,6 @@ def extract(
     ] = False,
 ) -> None:
     """Extract officials, roles, events and triples from newspaper pages."""
-    del engine  # one value so far; the option is fixed by the design
     to_stdout = out == "-"
     folder = Path(tempfile.mkdtemp(prefix="zhiguan-")) if to_stdout else Path(out)
     options = Options(
@@ -72,6 +72,7 @@ def extract(
         articles=articles,
         restart=restart,
         rules=tuple(rules or ()),
+        engine=engine.value,
     )
     console = Console(stderr=True, highlight=False, soft_wrap=True)
     try:
