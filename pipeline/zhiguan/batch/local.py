@@ -1,59 +1,172 @@
-"""The local engine: tasks in this process, or in a pool of processes, outcomes in order."""
+"""The local engine: worker processes of this machine, outcomes in order, culprits put aside.
+
+A worker that dies or is late is killed and replaced, and its task is done again item by item, so
+that only the item that is to blame fails. A page that ends its worker gets a second try, as the
+one that is killed for want of memory need not be the one that used it up.
+"""
 
 from __future__ import annotations
 
-import multiprocessing
+import time
 from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from multiprocessing import connection
 
+from zhiguan.batch.child import Start, load
 from zhiguan.batch.engine import Job
-from zhiguan.batch.work import Outcome, Task
-from zhiguan.batch.worker import Worker
-from zhiguan.pipeline import use_one_thread
+from zhiguan.batch.member import AHEAD, Member, Piece, Slot
+from zhiguan.batch.work import Outcome, Task, died, failed, late
+from zhiguan.errors import RunError
 
-_worker: Worker | None = None
+WINDOW = 16
+"""Tasks a worker that may be done before an earlier one is: what one slow page can hold up."""
 
-
-def _start(job: Job) -> None:
-    global _worker
-    use_one_thread()
-    _worker = Worker(job)
-
-
-def _process(task: Task) -> Outcome:
-    assert _worker is not None
-    return _worker.process(task)
+_SECONDS_TO_START = 600.0
+_SECONDS_TO_DIE = 10.0
+_FAILED_STARTS = 3
+_DEATHS_IN_A_ROW = 20
+_DEATHS_OF_A_PAGE = 2
 
 
 class LocalEngine:
-    """Tasks in a pool of processes of this machine."""
+    """Tasks in processes of this machine.
 
-    def __init__(self, workers: int) -> None:
+    Args:
+        workers: how many; each holds the model once.
+        start: makes the function that does the tasks, in the worker process.
+        method: how processes are started, as `multiprocessing` names it.
+    """
+
+    def __init__(self, workers: int, start: Start = load, method: str = "spawn") -> None:
         self._workers = workers
+        self._start = start
+        self._method = method
 
     def run(self, tasks: Iterable[Task], job: Job) -> Iterator[Outcome]:
-        """The outcomes of the tasks, in their order; at most two tasks a worker are held.
+        """The outcomes of the tasks, in their order; see the contract in `engine`.
 
         Raises:
-            ModelError: when the model cannot be loaded.
-            RuleError: when a rule of the user's own is wrong.
+            ModelError, RuleError: when a worker cannot load its model or rules.
+            RunError: when workers cannot be started, or die whatever they are given.
         """
-        if self._workers <= 1:
-            use_one_thread()
-            yield from map(Worker(job).process, tasks)
-            return
-        context = multiprocessing.get_context("spawn")
-        pool = ProcessPoolExecutor(
-            self._workers, mp_context=context, initializer=_start, initargs=(job,)
-        )
-        pending: deque[Future[Outcome]] = deque()
+        crew = _Crew(self._workers, self._start, self._method, job)
         try:
-            for task in tasks:
-                pending.append(pool.submit(_process, task))
-                while len(pending) >= 2 * self._workers:
-                    yield pending.popleft().result()
-            while pending:
-                yield pending.popleft().result()
+            yield from crew.run(iter(tasks))
         finally:
-            pool.shutdown(wait=True, cancel_futures=True)
+            crew.end()
+
+
+class _Crew:
+    """The workers of one run, and the pieces that wait for them."""
+
+    def __init__(self, workers: int, start: Start, method: str, job: Job) -> None:
+        self._new = lambda: Member(start, job, method)
+        self._seconds = job.limits.seconds
+        self._window = WINDOW * workers
+        self._order: deque[Slot] = deque()
+        self._again: deque[Piece] = deque()
+        self._failed_starts = self._deaths = 0
+        self._members: list[Member] = []
+        try:
+            for _ in range(workers):
+                self._members.append(self._new())
+        except BaseException:
+            self.end()
+            raise
+
+    def end(self) -> None:
+        while self._members:
+            self._members.pop().end()
+
+    def run(self, tasks: Iterator[Task]) -> Iterator[Outcome]:
+        more = True
+        while more or self._order:
+            more = self._hand_out(tasks) and more
+            self._collect()
+            while self._order and (outcome := self._order[0].outcome()) is not None:
+                self._order.popleft()
+                yield outcome
+
+    def _hand_out(self, tasks: Iterator[Task]) -> bool:
+        """Gives work to those who have room, the idle first; False when there are no more tasks."""
+        for held in range(AHEAD):
+            for member in self._members:
+                if len(member.given) > held:
+                    continue
+                if not self._again:
+                    if len(self._order) >= self._window:
+                        return True
+                    task = next(tasks, None)
+                    if task is None:
+                        return False
+                    self._order.append(Slot())
+                    self._again.append(Piece(task, self._order[-1]))
+                member.give(self._again.popleft())
+        return True
+
+    def _collect(self) -> None:
+        """Waits until a worker has something to say, or has been silent for too long."""
+        busy = [member for member in self._members if member.given or not member.ready]
+        if not busy:
+            return
+        wait = min(self._deadline(member) for member in busy) - time.monotonic()
+        heard = connection.wait([m.pipe for m in self._members], max(0.0, wait))
+        for member in list(self._members):
+            if member.pipe in heard:
+                self._hear(member)
+            elif member in busy and time.monotonic() > self._deadline(member):
+                self._replace(member, is_death=False)
+
+    def _deadline(self, member: Member) -> float:
+        return member.since + (self._seconds if member.ready else _SECONDS_TO_START)
+
+    def _hear(self, member: Member) -> None:
+        try:
+            outcome = member.receive()
+        except (EOFError, OSError):
+            self._replace(member, is_death=True)
+            return
+        if outcome is None:
+            self._failed_starts = 0
+            return
+        self._deaths = 0
+        piece = member.given.popleft()
+        piece.slot.outcomes[piece.index] = outcome
+
+    def _replace(self, member: Member, *, is_death: bool) -> None:
+        """Ends a worker, starts another in its place, and sees to what it had been given."""
+        code = member.end(_SECONDS_TO_DIE if is_death else 0.0)
+        reason = died(code) if is_death else late(self._seconds)
+        at = self._members.index(member)
+        del self._members[at]
+        given = deque(member.given)
+        if member.ready and given:
+            self._blame(given.popleft(), reason, is_death=is_death)
+        elif not member.ready:
+            self._failed_starts += 1
+            reason = reason if is_death else f"not ready within {_SECONDS_TO_START:g} s"
+            if self._failed_starts >= _FAILED_STARTS:
+                raise RunError(
+                    f"no worker can be started: {reason}",
+                    hint="fewer --workers need less memory; the same command goes on",
+                )
+        self._again.extend(given)
+        self._members.insert(at, self._new())
+
+    def _blame(self, piece: Piece, reason: str, *, is_death: bool) -> None:
+        self._deaths += 1
+        if self._deaths >= _DEATHS_IN_A_ROW:
+            raise RunError(
+                f"{self._deaths} workers in a row ended at their work: {reason}",
+                hint="fewer --workers need less memory; the same command goes on",
+            )
+        piece.deaths += is_death
+        if len(piece.task.items) > 1:
+            alone = list(piece.task.alone())
+            piece.slot.outcomes = [None] * len(alone)
+            pieces = [Piece(task, piece.slot, index) for index, task in enumerate(alone)]
+            self._again.extendleft(reversed(pieces))
+        elif is_death and piece.deaths < _DEATHS_OF_A_PAGE:
+            self._again.appendleft(piece)
+        else:
+            piece.slot.outcomes[piece.index] = failed(piece.task, reason)

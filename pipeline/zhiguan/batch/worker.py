@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from zhiguan.annotation.records import dump_line
 from zhiguan.batch.engine import Job
 from zhiguan.batch.work import Failure, Outcome, Task
-from zhiguan.errors import ZhiguanError
 from zhiguan.ingest.articles import ingest_article, ingest_page
 from zhiguan.pipeline import Annotator
 from zhiguan.types import Article, Page, Record
@@ -30,7 +29,7 @@ class Worker:
         """The outcome of a task. No input can make it raise: what fails is a failure line."""
         try:
             results = self._process(task.items)
-        except (ZhiguanError, ValueError, RuntimeError, RecursionError, MemoryError):
+        except Exception:  # told apart below, item by item
             results = [result for item in task.items for result in self._alone(item)]
         records = [r for r in results if isinstance(r, Record)]
         failures = [r for r in results if isinstance(r, Failure)]
