@@ -20,8 +20,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from composer import compose_pages, read_sources  # noqa: E402
 from corpus.generator.render import Generator  # noqa: E402
+
+from composer import compose_pages, read_sources  # noqa: E402
 
 SHORTEST, LONGEST = 100, 200
 FULL = 5_000

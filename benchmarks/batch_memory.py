@@ -21,8 +21,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks.batch_inputs import REGION, short_articles, write_articles, write_pages  # noqa: E402
-from benchmarks.batch_process import Run, extract  # noqa: E402
+from benchmarks.batch_inputs import REGION, short_articles, write_articles, write_pages
+from benchmarks.batch_process import Run, extract
 
 MEGABYTE = 2**20
 MOST = 1.10

@@ -22,8 +22,8 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks.batch_inputs import REGION, write_pages  # noqa: E402
-from benchmarks.batch_process import Run, extract  # noqa: E402
+from benchmarks.batch_inputs import REGION, write_pages
+from benchmarks.batch_process import Run, extract
 
 MEGABYTE = 2**20
 LEAST = 1.8
@@ -109,7 +109,9 @@ def show(figures: list[dict[str, float]]) -> float:
         )
     ratio = figures[-1]["pages_s"] / figures[0]["pages_s"]
     net = figures[-1]["pages_s_without_start"] / figures[0]["pages_s_without_start"]
-    print(f"most against fewest workers: {ratio:.2f}; without starting {net:.2f} (at least {LEAST})")
+    print(
+        f"most against fewest workers: {ratio:.2f}; without starting {net:.2f} (at least {LEAST})"
+    )
     return ratio
 
 

@@ -1,4 +1,4 @@
-"""The share of each stage of a whole run: reading, ingestion, words, tagger, rules, writing, exports.
+"""The share of each stage of a whole run, from reading to the exports.
 
     python benchmarks/batch_stages.py [INPUT…] [--pages 100] [--articles] [--json OUT] [--details]
 
@@ -22,6 +22,7 @@ sys.path.insert(0, str(ROOT))
 
 from benchmarks import profile_extract as profile  # noqa: E402
 from benchmarks.batch_inputs import REGION, write_pages  # noqa: E402
+
 from zhiguan.batch import engine  # noqa: E402
 from zhiguan.batch.run import Options, Totals, extract  # noqa: E402
 from zhiguan.batch.work import Outcome, Task  # noqa: E402

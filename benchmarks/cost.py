@@ -43,7 +43,10 @@ def bill(measured: dict[str, Any], pages: int, cores: Sequence[int]) -> list[tup
         hours = seconds / count / 3600
         memory = count * worker / GIGABYTE
         rows.append(
-            (f"{count:,} cores", f"{hours:,.1f} h ({hours / 24:,.1f} days), {memory:,.0f} GB memory")
+            (
+                f"{count:,} cores",
+                f"{hours:,.1f} h ({hours / 24:,.1f} days), {memory:,.0f} GB memory",
+            )
         )
     rows.append(("input", f"{pages * measured['input'] / TERABYTE:,.2f} TB"))
     for name, size in measured["output"].items():

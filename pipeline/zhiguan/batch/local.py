@@ -49,15 +49,18 @@ class LocalEngine:
             ModelError, RuleError: when a worker cannot load its model or rules.
             RunError: when workers cannot be started, or die whatever they are given.
         """
-        crew = _Crew(self._workers, self._start, self._method, job)
+        crew = Crew(self._workers, self._start, self._method, job)
         try:
             yield from crew.run(iter(tasks))
         finally:
             crew.end()
 
 
-class _Crew:
-    """The workers of one run, and the pieces that wait for them."""
+class Crew:
+    """The workers of one run, and the pieces that wait for them.
+
+    `run` may be called again with more tasks, until `end`.
+    """
 
     def __init__(self, workers: int, start: Start, method: str, job: Job) -> None:
         self._new = lambda: Member(start, job, method)
@@ -75,10 +78,12 @@ class _Crew:
             raise
 
     def end(self) -> None:
+        """Kills the workers."""
         while self._members:
             self._members.pop().end()
 
     def run(self, tasks: Iterator[Task]) -> Iterator[Outcome]:
+        """The outcomes of the tasks, in their order."""
         more = True
         while more or self._order:
             more = self._hand_out(tasks) and more
