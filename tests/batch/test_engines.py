@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -31,8 +32,12 @@ def cluster() -> Iterator[None]:
         pytest.skip("Ray is not installed: pip install 'zhiguan[ray]'")
     from zhiguan.batch import ray_engine
 
-    with ray_engine._connected(2):
-        yield
+    paths = os.pathsep.join([str(Path(__file__).parents[1]), os.environ.get("PYTHONPATH", "")])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", paths)  # the actors unpack what these tests give them
+        patch.delenv("RAY_ADDRESS", raising=False)
+        with ray_engine._connected(2):
+            yield
 
 
 @pytest.fixture(params=list(ENGINES))

@@ -57,25 +57,20 @@ class LocalEngine:
 
 
 class Crew:
-    """The workers of one run, and the pieces that wait for them.
+    """The workers of one run, started as they are needed, and the pieces that wait for them.
 
     `run` may be called again with more tasks, until `end`.
     """
 
     def __init__(self, workers: int, start: Start, method: str, job: Job) -> None:
         self._new = lambda: Member(start, job, method)
+        self._workers = workers
         self._seconds = job.limits.seconds
-        self._window = WINDOW * workers
         self._order: deque[Slot] = deque()
         self._again: deque[Piece] = deque()
+        self._more = True
         self._failed_starts = self._deaths = 0
         self._members: list[Member] = []
-        try:
-            for _ in range(workers):
-                self._members.append(self._new())
-        except BaseException:
-            self.end()
-            raise
 
     def end(self) -> None:
         """Kills the workers."""
@@ -84,30 +79,40 @@ class Crew:
 
     def run(self, tasks: Iterator[Task]) -> Iterator[Outcome]:
         """The outcomes of the tasks, in their order."""
-        more = True
-        while more or self._order:
-            more = self._hand_out(tasks) and more
+        self._more = True
+        while self._more or self._order:
+            self._hand_out(tasks)
             self._collect()
             while self._order and (outcome := self._order[0].outcome()) is not None:
                 self._order.popleft()
                 yield outcome
 
-    def _hand_out(self, tasks: Iterator[Task]) -> bool:
-        """Gives work to those who have room, the idle first; False when there are no more tasks."""
+    def _hand_out(self, tasks: Iterator[Task]) -> None:
+        """Gives work to those who have room, the idle first, and starts those who are missing."""
         for held in range(AHEAD):
-            for member in self._members:
-                if len(member.given) > held:
+            for place in range(self._workers):
+                missing = place >= len(self._members)
+                if not missing and len(self._members[place].given) > held:
                     continue
-                if not self._again:
-                    if len(self._order) >= self._window:
-                        return True
-                    task = next(tasks, None)
-                    if task is None:
-                        return False
-                    self._order.append(Slot())
-                    self._again.append(Piece(task, self._order[-1]))
-                member.give(self._again.popleft())
-        return True
+                piece = self._next(tasks)
+                if piece is None:
+                    return
+                if missing:
+                    self._members.append(self._new())
+                self._members[place].give(piece)
+
+    def _next(self, tasks: Iterator[Task]) -> Piece | None:
+        """A piece to work on; None when there is none left, or enough waits for an early one."""
+        if self._again:
+            return self._again.popleft()
+        if not self._more or len(self._order) >= WINDOW * self._workers:
+            return None
+        task = next(tasks, None)
+        if task is None:
+            self._more = False
+            return None
+        self._order.append(Slot())
+        return Piece(task, self._order[-1])
 
     def _collect(self) -> None:
         """Waits until a worker has something to say, or has been silent for too long."""
@@ -139,11 +144,10 @@ class Crew:
         piece.slot.outcomes[piece.index] = outcome
 
     def _replace(self, member: Member, *, is_death: bool) -> None:
-        """Ends a worker, starts another in its place, and sees to what it had been given."""
+        """Ends a worker, in whose place another will start, and sees to what it had been given."""
         code = member.end(_SECONDS_TO_DIE if is_death else 0.0)
         reason = died(code) if is_death else late(self._seconds)
-        at = self._members.index(member)
-        del self._members[at]
+        self._members.remove(member)
         given = deque(member.given)
         if member.ready and given:
             self._blame(given.popleft(), reason, is_death=is_death)
@@ -156,7 +160,6 @@ class Crew:
                     hint="fewer --workers need less memory; the same command goes on",
                 )
         self._again.extend(given)
-        self._members.insert(at, self._new())
 
     def _blame(self, piece: Piece, reason: str, *, is_death: bool) -> None:
         self._deaths += 1

@@ -25,18 +25,40 @@ class Failure:
         return cls(page.source or page.id, reason, page.id)
 
     def dump_line(self) -> str:
-        """The failure as one JSON line, with its line break."""
-        row: dict[str, str | int | None] = {"source": self.source, "reason": self.reason}
-        row |= {key: value for key in ("id", "line") if (value := getattr(self, key)) is not None}
-        return json.dumps(row, ensure_ascii=True) + "\n"
+        """The failure as one JSON line, with its line break; plain ASCII.
+
+        What UTF-8 cannot hold, such as bytes of a file's name, stands as `\\udcff`.
+        """
+        row = {"source": self.source, "reason": self.reason, "id": self.id, "line": self.line}
+        kept = {
+            key: value.encode("utf-8", "backslashreplace").decode()
+            if isinstance(value, str)
+            else value
+            for key, value in row.items()
+            if value is not None
+        }
+        return json.dumps(kept, ensure_ascii=True) + "\n"
 
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """How far into its inputs a run is: whole sources, and items of the source behind them."""
+    """How far into its inputs a run is: whole sources, and items of the source behind them.
+
+    `before` is how many bytes the whole sources have, `read` about how many of the next are behind.
+    """
 
     source: int = 0
     item: int = 0
+    before: int = 0
+    read: int = 0
+
+    @property
+    def bytes(self) -> int:
+        """About how many bytes of the input are behind."""
+        return self.before + self.read
+
+
+START = Position()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +70,7 @@ class Task:
 
     items: tuple[Page | Failure, ...]
     inputs: int
-    end: Position = Position()
+    end: Position = START
 
     def alone(self) -> Iterator[Task]:
         """The same items, each as a task of its own."""
@@ -67,7 +89,7 @@ class Outcome:
     articles: int
     characters: int
     failed: int
-    end: Position = Position()
+    end: Position = START
 
 
 def merge(outcomes: Sequence[Outcome]) -> Outcome:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from zhiguan.annotation.records import dump_line
 from zhiguan.batch.engine import Job
@@ -61,22 +62,27 @@ class Worker:
     def _articles(self, page: Page) -> list[Article] | Failure:
         most = self._limits.max_characters
         if len(page.text) > most:
-            return Failure.of(
-                page, f"{len(page.text)} characters; at most {most} are read: split it"
-            )
+            reason = f"{len(page.text)} characters; at most {most} are read (--max-chars): split it"
+            return Failure.of(page, reason)
         ingest = ingest_article if self._whole else ingest_page
         articles = list(ingest(page).articles)
         if not articles:
             return Failure.of(page, "no article found on the page")
         return articles
 
-    @staticmethod
     def _in_order(
-        prepared: Sequence[list[Article] | Failure], records: Iterator[Record]
+        self, prepared: Sequence[list[Article] | Failure], records: Iterator[Record]
     ) -> Iterator[Record | Failure]:
         for entry in prepared:
             if isinstance(entry, Failure):
                 yield entry
             else:
-                for _ in entry:
-                    yield next(records)
+                for article in entry:
+                    yield self._checked(article, next(records))
+
+    def _checked(self, article: Article, record: Record) -> Record | Failure:
+        most = self._limits.max_entities
+        if len(record.entities) <= most:
+            return record
+        reason = f"{len(record.entities)} entities; at most {most} are kept (--max-entities)"
+        return replace(Failure.of(article.page, reason), id=article.id)
