@@ -22,6 +22,7 @@ Start = Callable[[Job], Process]
 """Makes, in the worker process, the function that does the tasks."""
 
 _SECONDS_BETWEEN_LOOKS = 1.0
+_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 def load(job: Job) -> Process:
@@ -81,13 +82,21 @@ def _end_with(parent: int) -> None:
 
 
 @contextlib.contextmanager
-def signals_held() -> Iterator[None]:
-    """For the parent: keeps Ctrl-C from a process that is started, until that can leave it to it.
+def starting() -> Iterator[None]:
+    """For the parent, while it starts a process: what that has to be given before it runs any code.
 
-    The mask is inherited and stays; in this process a signal is delivered a moment later.
+    It has Ctrl-C masked until it can leave it to the parent; in the parent the signal is delivered
+    a moment later. And its libraries have one thread each: more cores are used by more processes.
     """
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    held = {name: os.environ.get(name) for name in _THREADS}
+    os.environ.update(dict.fromkeys(_THREADS, "1"))
     try:
         yield
     finally:
+        for name, value in held.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
         signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -12,7 +12,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 
-from zhiguan.batch.child import READY, Start, serve, signals_held
+from zhiguan.batch.child import READY, Start, serve, starting
 from zhiguan.batch.engine import Job
 from zhiguan.batch.work import Outcome, Task, merge
 from zhiguan.errors import ZhiguanError
@@ -52,7 +52,7 @@ class Member:
         self._process = context.Process(  # type: ignore[attr-defined]  # all contexts have it
             target=serve, args=(theirs, start, job, os.getpid()), daemon=True
         )
-        with signals_held():
+        with starting():
             self._process.start()
         theirs.close()
         self.ready = False

@@ -20,17 +20,16 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from zhiguan.batch.child import settle, signals_held
+from zhiguan.batch.child import settle, starting
 from zhiguan.batch.fingerprint import mark_inputs
 from zhiguan.batch.inputs import expand
 from zhiguan.batch.limits import Limits
-from zhiguan.batch.tasks import stream, tasks
+from zhiguan.batch.tasks import WALKING, stream, tasks
 from zhiguan.batch.work import START, Position, Task, died, late
 from zhiguan.errors import RunError, ZhiguanError
 from zhiguan.ingest.readers import STDIN
 
 _DEATHS = 2
-_WALKING = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +98,7 @@ def apart(plan: Plan, method: str = "spawn") -> Iterator[Task]:
                 place, reason = reader.place(), late(plan.limits.seconds)
                 deaths[place] = _DEATHS
         if deaths[place] >= _DEATHS:
-            if place[0] == _WALKING or place[0] in {source for source, _, _ in plan.stuck}:
+            if place[0] == WALKING or place[0] in {source for source, _, _ in plan.stuck}:
                 raise RunError(f"the inputs cannot be read: {reason}")
             plan = replace(plan, stuck=(*plan.stuck, (*place, reason)))
         if mark_inputs(expand(plan.inputs)).text != plan.mark:
@@ -115,12 +114,12 @@ class _Reader:
     def __init__(self, plan: Plan, method: str) -> None:
         context: Any = multiprocessing.get_context(method)
         self._seconds = plan.limits.seconds
-        self._place = context.RawArray("q", [_WALKING, 0])
+        self._place = context.RawArray("q", [WALKING, 0])
         self._pipe, theirs = context.Pipe(duplex=False)
         self._process = context.Process(
             target=_serve, args=(theirs, self._place, plan, os.getpid()), daemon=True
         )
-        with signals_held():
+        with starting():
             self._process.start()
         theirs.close()
 
@@ -151,7 +150,7 @@ class _Reader:
             now = time.monotonic()
             if self.place() != place:
                 place, since = self.place(), now
-            elif place[0] != _WALKING and now - since > self._seconds:
+            elif place[0] != WALKING and now - since > self._seconds:
                 raise TimeoutError
 
     def end(self, patience: float = 10.0) -> int | None:

@@ -18,6 +18,7 @@ from zhiguan.types import Page
 
 MAX_ITEMS = 16
 MAX_CHARACTERS = 60_000
+WALKING = -1
 
 Item = Page | Failure
 
@@ -40,7 +41,8 @@ def stream(
         start: where to begin; the sources before it are not opened.
         max_bytes: see `read_pages`.
         stuck: sources to leave after so many items, and why: a Failure stands for the rest.
-        note: told source and item before each is read.
+        note: told source and item before each is read, and WALKING before the next source is
+            looked for.
     """
     before = start.before
     for index, source in enumerate(islice(sources, start.source, None), start.source):
@@ -72,6 +74,7 @@ def _noted(
         note(index, number)
         item = next(items, None)
         if item is None:
+            note(WALKING, 0)
             return
         yield item
 
