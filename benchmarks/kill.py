@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import fcntl
 import json
 import os
 import random
@@ -154,12 +155,24 @@ def wait(child: int, seconds: float | None) -> int | None:
     return None
 
 
-def gone(group: int) -> None:
-    """Waits until the workers of a run that was killed have noticed; they hold its lock."""
-    end = time.monotonic() + 30
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        while time.monotonic() < end and _living(group):
-            time.sleep(0.02)
+def gone(group: int, lock: Path) -> None:
+    """Waits until the workers of a run that was killed have noticed; being forked, they hold its
+    lock, even a moment longer than they live.
+    """
+    end = time.monotonic() + 120
+    while time.monotonic() < end and (_living(group) or _held(lock)):
+        time.sleep(0.02)
+
+
+def _held(lock: Path) -> bool:
+    try:
+        with lock.open("rb") as handle:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except BlockingIOError:
+        return True
+    return False
 
 
 def _living(group: int) -> bool:
@@ -206,7 +219,7 @@ def broken_run(options: Options, workers: int, whole: Whole, chance: random.Rand
         if status is None:
             (os.killpg if chance.random() < 0.5 else os.kill)(child, signal.SIGKILL)
             status = wait(child, None)
-        gone(child)
+        gone(child, options.out / ".run" / "lock")
         if status == 1:
             raise SystemExit("a run that was killed could not be taken up again")
         if status == -signal.SIGKILL:
