@@ -55,7 +55,7 @@ class CharConvScorer:
 
     def scores(self, texts: Sequence[str]) -> tuple[Tensor, Tensor]:
         """Emissions (batch, time, tags) over all characters but white space, and lengths."""
-        batch = collate([self.encoder.encode(text) for text in texts])
+        batch = self.encoder.batch(texts)
         moved = {name: tensor.to(self.model.device) for name, tensor in batch.items()}
         return self.score(moved), moved["lengths"]
 

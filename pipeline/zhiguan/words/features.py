@@ -9,6 +9,7 @@ are. The numbers are pkuseg's, in its order, so that sums of weights are the sam
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import repeat
 from operator import add
 
 from spacy_pkuseg.config import config
@@ -69,12 +70,14 @@ class FeatureTable:
     def of(self, text: str) -> list[list[int]]:
         """The numbers of every character's features, in pkuseg's order; 0 is every character's."""
         plain = text.translate(self._symbols)
-        listed = [[0, *(i for i in row if i is not None)] for row in self._characters(plain)]
+        listed = [[i for i in row if i is not None] for row in self._characters(plain)]
         starting, ending = self._matches(plain)
         before, behind = self._of_kind["w-1"], self._of_kind["w1"]
-        for at, row in enumerate(listed):
-            row.extend(before[word] for word in ending[at] if word in before)
-            row.extend(behind[word] for word in starting[at] if word in behind)
+        for row, ends, starts in zip(listed, ending, starting, strict=True):
+            if ends:
+                row.extend([before[word] for word in ends if word in before])
+            if starts:
+                row.extend([behind[word] for word in starts if word in behind])
         self._add_pairs(listed, starting, ending)
         return listed
 
@@ -85,6 +88,7 @@ class FeatureTable:
         last = list(map(kinds["c-1"].get, plain[:-1]))
         second = list(map(kinds["c1"].get, plain[1:]))
         return zip(
+            repeat(0),
             map(kinds["c"].get, plain),
             (*none, *last),
             (*none, *map(kinds["c-1c"].get, pairs)),
