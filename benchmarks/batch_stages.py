@@ -24,6 +24,7 @@ from benchmarks import profile_extract as profile  # noqa: E402
 from benchmarks.batch_inputs import REGION, write_pages  # noqa: E402
 
 from zhiguan.batch.engine import Job  # noqa: E402
+from zhiguan.batch.reading import here  # noqa: E402
 from zhiguan.batch.run import Options, Totals, extract  # noqa: E402
 from zhiguan.batch.work import Outcome, Task  # noqa: E402
 from zhiguan.batch.worker import Worker  # noqa: E402
@@ -55,7 +56,7 @@ def measure(options: Options) -> tuple[Counter[str], Totals]:
     profile.put_in(clock)
     clock.switch()
     clock.seconds.clear()
-    totals = extract(options, workers=Inline())
+    totals = extract(options, workers=Inline(), read=here)
     clock.switch()
     return clock.seconds, totals
 

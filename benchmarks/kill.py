@@ -29,6 +29,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,7 @@ from zhiguan.batch.child import Process, load
 from zhiguan.batch.engine import Job
 from zhiguan.batch.local import LocalEngine
 from zhiguan.batch.options import Options
+from zhiguan.batch.reading import apart
 from zhiguan.batch.run import extract
 from zhiguan.batch.work import Failure, Outcome, Task
 from zhiguan.types import Evidence, Record, Role
@@ -131,7 +133,8 @@ def in_child(options: Options, workers: int, calls: int = 0, told: Path | None =
     os.setpgid(0, 0)
     made = kill_at_call(calls)
     try:
-        extract(options, workers=LocalEngine(workers, start, "fork"))
+        engine = LocalEngine(workers, start, "fork")
+        extract(options, workers=engine, read=partial(apart, method="fork"))
         if told:
             told.open("w").write(str(made()))
         os._exit(0)
