@@ -23,7 +23,8 @@ sys.path.insert(0, str(ROOT))
 from benchmarks import profile_extract as profile  # noqa: E402
 from benchmarks.batch_inputs import REGION, write_pages  # noqa: E402
 
-from zhiguan.batch import engine  # noqa: E402
+from zhiguan.batch.engine import Job  # noqa: E402
+from zhiguan.batch.reading import here  # noqa: E402
 from zhiguan.batch.run import Options, Totals, extract  # noqa: E402
 from zhiguan.batch.work import Outcome, Task  # noqa: E402
 from zhiguan.batch.worker import Worker  # noqa: E402
@@ -31,9 +32,9 @@ from zhiguan.pipeline import use_one_thread  # noqa: E402
 
 STARTING, WRITING, EXPORTS = "starting", "writing", "exports"
 OF_THE_RUN = {
-    STARTING: ("zhiguan.batch.worker:Worker.__init__", "zhiguan.batch.run:fingerprint"),
+    STARTING: ("zhiguan.batch.worker:Worker.__init__", "zhiguan.batch.summary:fingerprint"),
     WRITING: ("zhiguan.batch.journal:Journal.add", "zhiguan.batch.journal:Journal.finish"),
-    EXPORTS: ("zhiguan.batch.run:_derive",),
+    EXPORTS: ("zhiguan.batch.outputs:derive",),
 }
 MOST = 0.35
 """The share that everything but the tagger may have."""
@@ -42,10 +43,7 @@ MOST = 0.35
 class Inline:
     """An engine without processes: the worker in this one, for a clock to see."""
 
-    def __init__(self, workers: int) -> None:
-        del workers
-
-    def run(self, tasks: Iterable[Task], job: engine.Job) -> Iterator[Outcome]:
+    def run(self, tasks: Iterable[Task], job: Job) -> Iterator[Outcome]:
         """The outcomes of the tasks, in their order."""
         use_one_thread()
         yield from map(Worker(job).process, tasks)
@@ -53,13 +51,12 @@ class Inline:
 
 def measure(options: Options) -> tuple[Counter[str], Totals]:
     """CPU seconds by stage of one run."""
-    engine.ENGINES["inline"] = (__name__, Inline.__name__)
     clock = profile.Clock()
     profile.STAGES.update(OF_THE_RUN)
     profile.put_in(clock)
     clock.switch()
     clock.seconds.clear()
-    totals = extract(options, lambda _: None)
+    totals = extract(options, workers=Inline(), read=here)
     clock.switch()
     return clock.seconds, totals
 
@@ -102,7 +99,6 @@ def main() -> int:
             model=chosen.model,
             region=REGION,
             articles=chosen.articles,
-            engine="inline",
         )
         seconds, totals = measure(options)
     groups = grouped(seconds)

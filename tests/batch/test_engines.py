@@ -16,7 +16,7 @@ from zhiguan.batch.child import Start
 from zhiguan.batch.engine import ENGINES, Engine, Job, engine
 from zhiguan.batch.limits import Limits
 from zhiguan.batch.local import WINDOW, LocalEngine
-from zhiguan.batch.run import Options, Totals, extract
+from zhiguan.batch.run import Options, Progress, extract
 from zhiguan.batch.work import Failure, Outcome, Position, Task
 from zhiguan.errors import ConfigError, ModelError
 from zhiguan.types import Page
@@ -124,13 +124,13 @@ def test_few_tasks_are_taken_ahead_and_what_reading_raises_comes_in_its_place(na
     assert found <= taken == 3 * WINDOW
 
 
-class StoppedError(Exception):
+class StopError(Exception):
     """Ctrl-C, say."""
 
 
-def stop(totals: Totals) -> None:
-    if totals.inputs >= 16:
-        raise StoppedError
+def stop(progress: Progress) -> None:
+    if progress.now.inputs >= 16:
+        raise StopError
 
 
 def test_a_run_that_was_stopped_goes_on_with_any_engine(
@@ -149,7 +149,7 @@ def test_a_run_that_was_stopped_goes_on_with_any_engine(
         return Options((str(source),), out, model, region="江西省吉安市枫溪县", engine=by)
 
     extract(options(whole, "local"), lambda _: None)
-    with pytest.raises(StoppedError):
+    with pytest.raises(StopError):
         extract(options(stopped, name), stop)
     assert not (stopped / FILES[0]).exists()
     totals = extract(options(stopped, name), lambda _: None)

@@ -31,6 +31,7 @@ _SETTINGS = {
     "RAY_USAGE_STATS_ENABLED": "0",  # nothing is reported to anybody
     "RAY_BACKEND_LOG_LEVEL": "fatal",
     "RAY_DATA_LOG_LEVEL": "ERROR",
+    "RAY_worker_niceness": "0",  # workers as eager as those of the local engine
 }
 for _name, _value in _SETTINGS.items():
     os.environ.setdefault(_name, _value)

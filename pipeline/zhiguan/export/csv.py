@@ -12,7 +12,8 @@ from zhiguan.types import Record
 
 NAME = "triples.csv"
 _MARK = "'"
-_MARKED = ("=", "+", "-", "@", "＝", "＋", "－", "＠", _MARK)
+FORMULAS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+_MARKED = (*FORMULAS, _MARK)
 _BLANKED = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
 
