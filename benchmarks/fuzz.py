@@ -3,7 +3,7 @@
     python benchmarks/fuzz.py -n 100000 --seed 1 [--model DIR] [--keep DIR] [--seconds 60]
 
 Inputs of `fuzz_inputs` go through the readers and the worker of a run, and their records through
-all exports. An input offends when anything raises, when it computes longer than the time limit, when
+all exports. An input offends when anything raises, when it computes longer than the limit, when
 it gives neither a record nor a failure, when its failure is an error of ours that the worker had to
 catch, or when an export cannot be read back. Seconds are of computing,
 so that they do not depend on what else the machine does. Offenders are written to `--keep`, and the
@@ -309,7 +309,7 @@ def main() -> int:
     parser.add_argument("--model", type=Path, default=ROOT / "models" / "zhiguan")
     parser.add_argument("--keep", type=Path, default=Path("fuzz-offenders"))
     parser.add_argument(
-        "--seconds", type=float, default=120.0, help="the most seconds of computing an input"
+        "--seconds", type=float, default=120.0, help="the limit of an input"
     )
     arguments = parser.parse_args()
     from zhiguan.pipeline import use_one_thread
