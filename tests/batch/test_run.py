@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -211,3 +213,10 @@ def test_an_unreadable_file_is_a_failure_and_the_rest_goes_on(
     assert (totals.inputs, totals.failed) == (11, 2)
     failures = (options.out / "failures.jsonl").read_text()
     assert "c1.txt" in failures and "cannot be opened: Permission denied" in failures
+
+
+def test_the_run_itself_needs_no_library_for_models() -> None:
+    """Workers load them; the run and the reader stay small and start at once."""
+    code = "import sys, zhiguan.cli.extract; print(*{'torch', 'spacy', 'pypdf'} & {*sys.modules})"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "\n"
