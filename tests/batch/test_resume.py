@@ -1,8 +1,9 @@
-"""A run that is killed and started again gives what an unbroken one gives, byte for byte."""
+"""A run that is stopped and started again gives what an unbroken one gives, byte for byte."""
 
 from __future__ import annotations
 
 import json
+import os
 import resource
 import signal
 import subprocess
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from zhiguan.batch.run import Options, Totals, extract
+from zhiguan.batch.run import Options, extract
 
 FILES = ("records.jsonl", "failures.jsonl", "triples.csv", "triples.nt")
 ARTICLES = 96
@@ -35,24 +36,41 @@ def options(source: Path, out: Path, model: Path) -> Options:
     return Options((str(source),), out, model, region="江西省吉安市枫溪县", articles=True)
 
 
-def ignore(_: Totals) -> None:
-    pass
-
-
 def limit_file_size() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (30_000, 30_000))
 
 
-def test_a_full_disk_is_one_message_and_nothing_is_lost(
-    source: Path, tmp_path: Path, model: Path
-) -> None:
-    whole, broken = tmp_path / "whole", tmp_path / "broken"
-    extract(options(source, whole, model), ignore)
-    assert (whole / "records.jsonl").stat().st_size > 60_000
-    command = [sys.executable, "-m", "zhiguan.cli.app", "extract", str(source), "-o", str(broken)]
+def command(source: Path, out: Path, model: Path) -> list[str]:
     settings = ["--articles", "--model", str(model), "--region", "江西省吉安市枫溪县"]
+    start = [sys.executable, "-m", "zhiguan.cli.app", "extract", str(source), "-o", str(out)]
+    return [*start, *settings]
+
+
+def wait_until_something_is_done(process: subprocess.Popen[str], out: Path) -> None:
+    records = out / ".run" / "records.jsonl"
+    deadline = time.monotonic() + 240
+    while time.monotonic() < deadline:
+        if records.exists() and records.stat().st_size > 0:
+            return
+        assert process.poll() is None, "it ended before it could be stopped"
+        time.sleep(0.002)
+
+
+@pytest.fixture(scope="module")
+def whole(source: Path, model: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("whole") / "out"
+    totals = extract(options(source, out, model))
+    assert totals.articles == ARTICLES and totals.failed == 10
+    return out
+
+
+def test_a_full_disk_is_one_message_and_nothing_is_lost(
+    source: Path, whole: Path, tmp_path: Path, model: Path
+) -> None:
+    broken = tmp_path / "broken"
+    assert (whole / "records.jsonl").stat().st_size > 60_000
     stopped = subprocess.run(
-        [*command, *settings],
+        command(source, broken, model),
         preexec_fn=limit_file_size,
         capture_output=True,
         text=True,
@@ -61,31 +79,48 @@ def test_a_full_disk_is_one_message_and_nothing_is_lost(
     assert stopped.returncode == 1
     assert "cannot go on: File too large" in stopped.stderr and "Traceback" not in stopped.stderr
     assert not (broken / "records.jsonl").exists()
-    extract(options(source, broken, model), ignore)
+    extract(options(source, broken, model))
     for name in FILES:
         assert (broken / name).read_bytes() == (whole / name).read_bytes()
 
 
-def test_killed_and_resumed_is_byte_identical(source: Path, tmp_path: Path, model: Path) -> None:
-    whole, broken = tmp_path / "whole", tmp_path / "broken"
-    totals = extract(options(source, whole, model), ignore)
-    assert totals.articles == ARTICLES and totals.failed == 10
-
-    command = [sys.executable, "-m", "zhiguan.cli.app", "extract", str(source), "-o", str(broken)]
-    settings = ["--articles", "--model", str(model), "--region", "江西省吉安市枫溪县"]
-    process = subprocess.Popen([*command, *settings], stderr=subprocess.DEVNULL)
-    journal = broken / ".run" / "journal.jsonl"
-    deadline = time.monotonic() + 120
-    while time.monotonic() < deadline:
-        if journal.exists() and journal.read_bytes().count(b"\n") >= 3:
-            break
-        assert process.poll() is None, "it ended before it could be killed"
-        time.sleep(0.002)
-    process.send_signal(signal.SIGKILL)
-    process.wait()
+@pytest.mark.parametrize(
+    ("number", "status"), [(signal.SIGKILL, -9), (signal.SIGINT, 130), (signal.SIGTERM, 143)]
+)
+def test_stopped_and_resumed_is_byte_identical(
+    number: signal.Signals, status: int, source: Path, whole: Path, tmp_path: Path, model: Path
+) -> None:
+    broken = tmp_path / "broken"
+    process = subprocess.Popen(
+        command(source, broken, model), stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    wait_until_something_is_done(process, broken)
+    if number == signal.SIGINT:  # a terminal sends it to the workers too
+        os.killpg(process.pid, number)
+    else:
+        process.send_signal(number)
+    _, messages = process.communicate()
+    assert process.returncode == status
+    if number != signal.SIGKILL:
+        assert "stopped: the same command goes on where it stopped" in messages
+        assert "Traceback" not in messages
+        assert (broken / ".run" / "journal.jsonl").exists()
     assert not (broken / "records.jsonl").exists()
 
-    resumed = extract(options(source, broken, model), ignore)
+    resumed = extract(options(source, broken, model))
     assert resumed.articles == ARTICLES
     for name in FILES:
         assert (broken / name).read_bytes() == (whole / name).read_bytes()
+
+
+def test_twenty_runs_killed_at_random_moments() -> None:
+    """In a process of its own, as the runs are forked from it."""
+    root = Path(__file__).resolve().parents[2]
+    done = subprocess.run(
+        [sys.executable, str(root / "benchmarks" / "kill.py"), "--runs", "20", "--seed", "3"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "all byte-identical to the unbroken run" in done.stdout

@@ -166,6 +166,42 @@ def test_records_on_stdout(
     assert capfd.readouterr().out == (finished / "records.jsonl").read_text(encoding="utf-8")
 
 
+def test_quiet_prints_nothing_but_the_data(
+    model: Path,
+    example_pages: Path,
+    finished: Path,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    run("extract", example_pages, "-o", "-", "--model", model, *REGION, "--quiet")
+    printed = capfd.readouterr()
+    assert printed.out == (finished / "records.jsonl").read_text(encoding="utf-8")
+    assert printed.err == ""
+
+
+def test_a_finished_run_says_so(
+    finished: Path, model: Path, example_pages: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    before = (finished / "run.json").read_bytes()
+    run("extract", example_pages, "-o", finished, "--model", model, *REGION)
+    assert "2 pages" in (message := capfd.readouterr().err)
+    assert "nothing was left to read" in message
+    assert (finished / "run.json").read_bytes() == before
+
+
+def test_a_page_that_takes_too_long_is_a_failure(
+    tmp_path: Path, model: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """A million characters in sentences take longer than the second that is allowed."""
+    page = tmp_path / "long.txt"
+    page.write_text("县委书记阮松乔主持会议。" * 80_000, encoding="utf-8")
+    arguments = [page, "-o", tmp_path / "out", "--model", model, "--articles"]
+    run("extract", *arguments, "--timeout", "1", expect=1)
+    (failure,) = rows(tmp_path / "out" / "failures.jsonl")
+    assert failure["reason"] == "not done within 1 s; --timeout allows more"
+    assert rows(tmp_path / "out" / "records.jsonl") == []
+    assert "long.txt: not done within 1 s" in capfd.readouterr().err
+
+
 def test_a_finished_run_is_not_overwritten_by_another(
     finished: Path, tmp_path: Path, model: Path, example_pages: Path
 ) -> None:
@@ -185,8 +221,10 @@ def test_a_finished_run_is_not_overwritten_by_another(
             ["--published", "11.8.2020"],
             "--published: '11.8.2020' is no date (write it as 2020-08-11)",
         ),
-        (["--format", "xml"], "--format: unknown format 'xml' (one of jsonl, csv, nt)"),
+        (["--format", "xml"], "--format: unknown format 'xml' (one of jsonl, csv, nt, parquet)"),
         (["--workers", "0"], "--workers: 0 is not at least 1"),
+        (["--timeout", "0"], "--timeout: 0 is not between 0 and 604800 seconds"),
+        (["--timeout", "nan"], "--timeout: nan is not between 0 and 604800 seconds"),
         (["--engine", "spark"], "Invalid value for '--engine'"),
     ],
 )

@@ -12,7 +12,6 @@ import pytest
 
 from zhiguan.errors import InputError
 from zhiguan.ingest import ReadFailure, read_pages
-from zhiguan.ingest import jsonl as jsonl_module
 from zhiguan.types import Page
 
 
@@ -81,13 +80,10 @@ def test_a_line_in_another_encoding_fails_alone(tmp_path: Path) -> None:
     assert isinstance(page, Page) and page.text == "b"
 
 
-def test_a_line_beyond_the_limit_is_never_held(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(jsonl_module, "MAX_LINE_BYTES", 100)
+def test_a_line_beyond_the_limit_is_never_held(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_text(rows({"id": "1", "text": "甲" * 500}, {"id": "2", "text": "乙"}), "utf-8")
-    failure, page = read_pages(path)
+    failure, page = read_pages(path, max_bytes=100)
     assert isinstance(failure, ReadFailure) and failure.line == 1
     assert "longer than 100 bytes" in failure.reason
     assert isinstance(page, Page) and page.id == "2"

@@ -188,3 +188,12 @@ def test_time_is_linear(piece: str) -> None:
     seconds(100)
     short = min(seconds(2_000) for _ in range(3))
     assert min(seconds(16_000) for _ in range(2)) < 8 * 4 * short + 0.05
+
+
+@pytest.mark.parametrize("published", ["0001-01-01", "9999-12-31"])
+@pytest.mark.parametrize(
+    "text", ["周三", "昨日", "明日", "上月", "下月", "去年", "明年", "正月初五", "农历"]
+)
+def test_no_date_is_read_beyond_the_calendar(published: str, text: str) -> None:
+    for mention in find_dates(f"{text}，县委召开会议。{text}下午，散会。", published):
+        assert mention.end > mention.start

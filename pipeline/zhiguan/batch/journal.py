@@ -1,23 +1,37 @@
-"""Where a run has got to: partial outputs in OUT/.run that only ever grow by whole chunks.
+"""Where a run has got to: partial outputs in OUT/.run that only ever grow.
 
-After each chunk of inputs the partial files are flushed to disk, then one line is added to the
-journal: how many inputs are done and how long each partial file is. A run that was killed is taken
-up behind the last whole line; what was written after it is cut off.
+A few times a second at most the partial files are flushed to disk, then one line is added to the
+journal: what is done, and how long each partial file is by then. A run that was killed is taken up
+behind the last whole line; what was written after it is cut off. When all is done the journal says
+so before the first file is moved to OUT, so that a run killed meanwhile has only to move the rest.
 """
 
 from __future__ import annotations
 
 import contextlib
-import fcntl
-import json
 import os
-import shutil
+import time
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO
 
+from zhiguan.batch.durable import Lock, empty_folder, sync_file, sync_folder
+from zhiguan.batch.fingerprint import differences
+from zhiguan.batch.log import Log
+from zhiguan.batch.totals import Totals
+from zhiguan.batch.work import Position
 from zhiguan.errors import ConfigError
+
+SECONDS_BETWEEN_MARKS = 1.0
+LOCK, JOURNAL = "lock", "journal.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    totals: Totals
+    sizes: Mapping[str, int]
 
 
 class Journal:
@@ -25,102 +39,146 @@ class Journal:
 
     Args:
         out: the run's output folder; it is made if absent.
-        names: the files that the run writes, in OUT when it is finished.
-        fingerprint: hashes of inputs, model and options; a partial run with another is refused.
+        names: the files that grow while the run is at work.
+        fingerprint: what must be the same; a partial run with another is refused.
         restart: throw a partial run away instead.
+        every: seconds between two marks; 0 makes one after each addition.
 
     Raises:
-        ConfigError: when another run is at work in `out`, or `out` holds a part of another run.
+        ConfigError: when another run is at work in `out`, when `out` holds a part of another run,
+            or when what it holds is damaged.
     """
 
     def __init__(
-        self, out: Path, names: Sequence[str], fingerprint: Mapping[str, str], *, restart: bool
+        self,
+        out: Path,
+        names: Sequence[str],
+        fingerprint: Mapping[str, str],
+        *,
+        restart: bool = False,
+        every: float = SECONDS_BETWEEN_MARKS,
     ) -> None:
         self.out = out
-        self.names = tuple(names)
-        self.done = 0
+        self._names = tuple(names)
+        self._every = every
         self._folder = out / ".run"
-        if restart:
-            self._lock_folder(out)
-            for entry in self._folder.iterdir():
-                if entry.name != "lock":
-                    entry.unlink()
-        else:
-            self._lock_folder(out)
-        sizes = self._resume(fingerprint)
-        self._files = {name: self._open(name, sizes.get(name, 0)) for name in self.names}
-        self._log = (self._folder / "journal.jsonl").open("ab")
-
-    def _lock_folder(self, out: Path) -> None:
+        self._lock = _locked(self._folder)
+        self._files: dict[str, BinaryIO] = {}
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            self._lock = (self._folder / "lock").open("wb")
-        except OSError as error:
-            raise ConfigError(
-                f"cannot write there: {error.strerror}", where=str(out), hint="choose another -o"
-            ) from None
-        try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise ConfigError("another run is writing there", where=str(out)) from None
+            self._log = Log(self._folder / JOURNAL)
+            entries = [] if restart else self._entries(fingerprint)
+            self.found = bool(entries)
+            self._moves = _moves(entries)
+            self._state = _state(entries) or _State(Totals(), dict.fromkeys(names, 0))
+            if self._moves is None:
+                self._begin(fingerprint)
+        except BaseException:
+            self._close()
+            raise
+        self._noted, self._noted_at = self._state, time.monotonic()
 
-    def _resume(self, fingerprint: Mapping[str, str]) -> dict[str, int]:
-        path = self._folder / "journal.jsonl"
-        lines = path.read_bytes().splitlines(keepends=True) if path.exists() else []
-        whole = [json.loads(line) for line in lines if line.endswith(b"\n")]
-        if not whole:
-            path.write_bytes((json.dumps({"run": dict(fingerprint)}) + "\n").encode())
-            return {}
-        before = whole[0].get("run", {})
-        changed = sorted(k for k in {*before, *fingerprint} if before.get(k) != fingerprint.get(k))
+    @property
+    def totals(self) -> Totals:
+        """What is done."""
+        return self._state.totals
+
+    @property
+    def all_done(self) -> bool:
+        """Whether only files are left to be moved: `complete` does that."""
+        return self._moves is not None
+
+    def _entries(self, fingerprint: Mapping[str, str]) -> list[dict[str, object]]:
+        entries = self._log.read()
+        if not entries:
+            return []
+        changed = differences(entries[0].get("run"), fingerprint)
         if changed:
             raise ConfigError(
                 f"holds part of a run with other {', '.join(changed)}",
                 where=str(self.out),
                 hint="run it as it was to finish it, or give --restart to start over",
             )
-        path.write_bytes(b"".join(line for line in lines if line.endswith(b"\n")))
-        if len(whole) == 1:
-            return {}
-        self.done = int(whole[-1]["done"])
-        return {name: int(size) for name, size in whole[-1]["sizes"].items()}
+        return entries
+
+    def _begin(self, fingerprint: Mapping[str, str]) -> None:
+        """Cuts the partial files to what is known of them, and writes the journal anew."""
+        if not self.found:
+            self._log.remove()
+            empty_folder(self._folder, but=LOCK)
+        for name in self._names:
+            self._files[name] = self._open(name, self._state.sizes.get(name, 0))
+        self._log.rewrite([{"run": dict(fingerprint)}, _entry(self._state)])
+        sync_folder(self.out)
+        sync_folder(self.out.parent)
 
     def _open(self, name: str, size: int) -> BinaryIO:
-        path, finished = self._folder / name, self.out / name
-        if size and not path.exists() and finished.exists():
-            finished.replace(path)  # killed while the finished files were being moved
-        path.touch()
-        if path.stat().st_size < size:
+        path = self._folder / name
+        length = path.stat().st_size if path.exists() else 0
+        if length < size:
             raise ConfigError(
-                f"{name} is shorter than the run's journal says",
+                f"{name} has {length} bytes, but the run's journal says {size}",
                 where=str(self._folder),
                 hint="give --restart to start over",
             )
-        os.truncate(path, size)
-        return path.open("ab")
+        handle = path.open("ab", buffering=0)
+        handle.truncate(size)
+        return handle
 
-    def add(self, inputs: int, texts: Mapping[str, str]) -> None:
-        """Adds the outputs of a chunk of inputs, and notes that they are done."""
+    def add(self, texts: Mapping[str, str], totals: Totals) -> None:
+        """Adds text to the partial files; `totals` is what is done with it."""
+        sizes = dict(self._state.sizes)
         for name, text in texts.items():
-            self._files[name].write(text.encode("utf-8"))
+            sizes[name] += _write(self._files[name], text.encode("utf-8"))
+        self._state = _State(totals, sizes)  # at one stroke: an interrupted addition is none
+        if time.monotonic() - self._noted_at >= self._every:
+            self.mark()
+
+    def mark(self) -> None:
+        """Notes, for good, what is done."""
+        if self._state == self._noted:
+            return
         for handle in self._files.values():
-            handle.flush()
             os.fsync(handle.fileno())
-        self.done += inputs
-        sizes = {name: handle.tell() for name, handle in self._files.items()}
-        self._log.write((json.dumps({"done": self.done, "sizes": sizes}) + "\n").encode())
-        self._log.flush()
-        os.fsync(self._log.fileno())
+        self._log.add(_entry(self._state))
+        self._noted, self._noted_at = self._state, time.monotonic()
 
     def part(self, name: str) -> Path:
         """The partial file of an output while the run is at work."""
         return self._folder / name
 
-    def finish(self, extra: Sequence[str] = ()) -> None:
-        """Moves the finished files, and those of `extra` in the run's folder, to OUT."""
-        for name in (*self.names, *extra):
-            (self._folder / name).replace(self.out / name)
-        shutil.rmtree(self._folder)
+    def finish(self, extra: Sequence[str] = (), stale: Sequence[str] = ()) -> None:
+        """Moves the finished files, and those of `extra` in the run's folder, to OUT.
+
+        Args:
+            extra: files that others wrote to `part`.
+            stale: files in OUT that an earlier run left and this one does not replace.
+        """
+        self.mark()
+        for name in extra:
+            sync_file(self._folder / name)
+        sync_folder(self._folder)
+        self._moves = {"finish": [*self._names, *extra], "remove": list(stale)}
+        self._log.add(dict(self._moves))
+        self.complete()
+
+    def complete(self) -> None:
+        """Moves what is left to move; may be done again after it was cut short."""
+        assert self._moves is not None
+        for name in self._moves["finish"]:
+            if (self._folder / name).exists():
+                (self._folder / name).replace(self.out / name)
+        for name in self._moves["remove"]:
+            (self.out / name).unlink(missing_ok=True)
+        sync_folder(self.out)
+        sync_folder(self._folder)
+        self._remove()
+
+    def _remove(self) -> None:
+        self._log.remove()  # first: a folder without a journal is no run
+        empty_folder(self._folder, but=LOCK)
+        (self._folder / LOCK).unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # another run took the folder over in this moment
+            self._folder.rmdir()
 
     def __enter__(self) -> Journal:
         return self
@@ -131,14 +189,72 @@ class Journal:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        for handle in (*self._files.values(), self._log, self._lock):
-            with contextlib.suppress(OSError):  # what a full disk left unwritten is cut off later
-                handle.close()
-        if error is not None and not self.done:
-            self._leave_no_trace()
+        try:
+            if error is not None and self._moves is None:
+                if self.totals.inputs:
+                    with contextlib.suppress(OSError):  # a full disk: the last mark holds
+                        self.mark()
+                else:
+                    self._leave_no_trace()
+        finally:
+            self._close()
+
+    def _close(self) -> None:
+        for handle in self._files.values():
+            handle.close()
+        self._lock.release()
+
+    def discard(self) -> None:
+        """Removes the partial files and what is known of them."""
+        self._remove()
 
     def _leave_no_trace(self) -> None:
         """A run that failed before anything was done leaves nothing behind."""
-        shutil.rmtree(self._folder, ignore_errors=True)
-        with contextlib.suppress(OSError):  # the folder holds something else: it stays
-            self.out.rmdir()
+        with contextlib.suppress(OSError):
+            self._remove()
+            self.out.rmdir()  # unless it holds something else
+
+
+def _locked(folder: Path) -> Lock:
+    try:
+        lock = Lock.acquire(folder / LOCK)
+    except OSError as error:
+        raise ConfigError(
+            f"cannot write there: {error.strerror}",
+            where=str(folder.parent),
+            hint="choose another -o",
+        ) from None
+    if lock is None:
+        raise ConfigError("another run is writing there", where=str(folder.parent))
+    return lock
+
+
+def _write(handle: BinaryIO, data: bytes) -> int:
+    rest = memoryview(data)
+    while rest:
+        rest = rest[handle.write(rest) :]
+    return len(data)
+
+
+def _entry(state: _State) -> dict[str, object]:
+    return {"done": asdict(state.totals), "sizes": dict(state.sizes)}
+
+
+def _state(entries: Sequence[Mapping[str, object]]) -> _State | None:
+    for entry in reversed(entries):
+        done, sizes = entry.get("done"), entry.get("sizes")
+        if isinstance(done, dict) and isinstance(sizes, dict):
+            totals = Totals(**{**done, "end": Position(**done["end"])})
+            return _State(totals, {name: int(size) for name, size in sizes.items()})
+    return None
+
+
+def _moves(entries: Sequence[Mapping[str, object]]) -> dict[str, list[str]] | None:
+    last = entries[-1] if entries else {}
+    if "finish" not in last:
+        return None
+    return {
+        key: [Path(str(name)).name for name in names]
+        for key in ("finish", "remove")
+        if isinstance(names := last.get(key), list)
+    }

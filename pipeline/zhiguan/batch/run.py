@@ -2,203 +2,119 @@
 
 from __future__ import annotations
 
-import json
 import time
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures.process import BrokenProcessPool
-from dataclasses import asdict, dataclass, field
-from importlib.metadata import version
-from pathlib import Path
-from typing import TextIO
+from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import contextmanager
 
-import zhiguan
-from zhiguan.annotation.records import parse_lines
-from zhiguan.batch import local
-from zhiguan.batch.inputs import Source, digest, digest_folder, digest_sources, expand
+from zhiguan.batch.engine import Engine, engine
+from zhiguan.batch.fingerprint import mark_inputs
+from zhiguan.batch.inputs import expand
 from zhiguan.batch.journal import Journal
-from zhiguan.batch.tasks import stream, tasks
-from zhiguan.batch.worker import Outcome
-from zhiguan.errors import ConfigError, InputError, RunError
-from zhiguan.export import csv, ntriples
-from zhiguan.rules.loader import rule_files
-from zhiguan.types import Record
+from zhiguan.batch.options import Options
+from zhiguan.batch.outputs import FAILURES, RECORDS, RUN, derive, stale
+from zhiguan.batch.reading import Read, apart
+from zhiguan.batch.summary import fingerprint, finished, summary
+from zhiguan.batch.totals import Progress, Totals
+from zhiguan.batch.work import Outcome
+from zhiguan.errors import RunError
 
-RECORDS, FAILURES, RUN = "records.jsonl", "failures.jsonl", "run.json"
-WRITERS: dict[str, tuple[str, Callable[[Iterator[Record], TextIO], int]]] = {
-    "csv": (csv.NAME, csv.write),
-    "nt": (ntriples.NAME, ntriples.write),
-}
-FORMATS = ("jsonl", *WRITERS)
+__all__ = ["FAILURES", "RECORDS", "RUN", "Options", "Progress", "Totals", "extract"]
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What an extraction run is asked for; `formats` are names of FORMATS.
-
-    `rules` are rule files and folders of the user's own, which join those of the model.
-    """
-
-    inputs: tuple[str, ...]
-    out: Path
-    model: Path
-    published: str | None = None
-    region: str | None = None
-    formats: tuple[str, ...] = FORMATS
-    workers: int = 1
-    articles: bool = False
-    restart: bool = False
-    rules: tuple[Path, ...] = ()
-
-
-@dataclass(slots=True)
-class Totals:
-    """What a run has done so far."""
-
-    inputs: int = 0
-    pages: int = 0
-    articles: int = 0
-    characters: int = 0
-    failed: int = 0
-    seconds: float = field(default=0.0)
-
-    def add(self, outcome: Outcome) -> None:
-        """Counts one task's outcome."""
-        self.inputs += outcome.inputs
-        self.pages += outcome.pages
-        self.articles += outcome.articles
-        self.characters += outcome.characters
-        self.failed += outcome.failed
-
-
-def fingerprint(options: Options, sources: Sequence[Source | InputError]) -> dict[str, str]:
-    """What must be the same for a run to be taken up again: code, model, inputs and options."""
-    chosen = {
-        "published": options.published,
-        "region": options.region,
-        "articles": options.articles,
-        "formats": sorted(options.formats),
-    }
-    return {
-        "version": zhiguan.__version__,
-        "model": digest_folder(options.model),
-        "rules": _digest_rules(options),
-        "inputs": digest_sources(sources),
-        "options": json.dumps(chosen, ensure_ascii=False, sort_keys=True),
-    }
-
-
-def _digest_rules(options: Options) -> str:
-    shipped = digest_folder(options.model / "rules")
-    own = [digest(path) for path in rule_files(options.rules)]
-    return "+".join([shipped, *own])
-
-
-def extract(options: Options, on_progress: Callable[[Totals], None]) -> Totals:
+def extract(
+    options: Options,
+    on_progress: Callable[[Progress], None] = lambda _: None,
+    workers: Engine | None = None,
+    read: Read = apart,
+) -> Totals:
     """Runs an extraction, or goes on with one that was stopped, and writes the files of OUT.
+
+    A run that is finished already is left as it is.
+
+    Args:
+        options: what to do.
+        on_progress: called after each task.
+        workers: who does the work, in place of the engine that the options name.
+        read: who reads the inputs.
 
     Raises:
         ConfigError: when the output folder cannot be used.
         ModelError: when the model cannot be loaded.
-        RunError: when the output cannot be written any more, or a worker died.
+        RunError: when the output cannot be written any more, or workers cannot be kept at work.
     """
+    workers = workers or engine(options.engine, options.workers)
     try:
-        return _extract(options, on_progress)
+        return _extract(options, on_progress, workers, read)
     except OSError as error:
         raise RunError(
             f"cannot go on: {error.strerror or error}",
             where=str(options.out),
             hint="make room, then the same command goes on where it stopped",
         ) from error
-    except BrokenProcessPool as error:
-        raise RunError(
-            "a worker process died, perhaps for want of memory",
-            where=str(options.out),
-            hint="the same command goes on where it stopped; fewer --workers need less memory",
-        ) from error
 
 
-def _extract(options: Options, on_progress: Callable[[Totals], None]) -> Totals:
-    began = time.monotonic()
-    sources = expand(options.inputs)
-    marks = fingerprint(options, sources)
-    totals = Totals()
-    _refuse_other_run(options, marks)
-    with Journal(options.out, (RECORDS, FAILURES), marks, restart=options.restart) as journal:
-        totals.inputs = journal.done
-        items = stream(sources, published=options.published, region=options.region)
-        work = tasks(items, skip=journal.done)
-        for outcome in local.run(
-            work,
-            options.model,
-            articles=options.articles,
-            workers=options.workers,
-            rules=options.rules,
-        ):
-            journal.add(outcome.inputs, {RECORDS: outcome.records, FAILURES: outcome.failures})
-            totals.add(outcome)
-            totals.seconds = time.monotonic() - began
-            on_progress(totals)
-        derived = _derive(journal, options.formats)
-        totals.seconds = time.monotonic() - began
-        _recount(journal, totals)
-        summary = _summary(options, marks, totals)
-        journal.part(RUN).write_text(summary, encoding="utf-8")
-        journal.finish((*derived, RUN))
-    return totals
+def _extract(
+    options: Options, on_progress: Callable[[Progress], None], workers: Engine, read: Read
+) -> Totals:
+    inputs = mark_inputs(expand(options.inputs))
+    marks = fingerprint(options, inputs.text)
+    with Journal(
+        options.out,
+        (RECORDS, FAILURES),
+        marks,
+        restart=options.restart,
+        every=options.mark_seconds,
+    ) as journal:
+        if not journal.found and not options.restart:
+            earlier = finished(options.out, marks)
+            if earlier is not None:
+                journal.discard()
+                return earlier
+        if not journal.all_done:
+            resumed = journal.totals
+            if resumed.end.source < inputs.count:
+                tasks = read(options.plan(inputs.text, resumed.end))
+                outcomes = workers.run(tasks, options.job())
+                with _ended(tasks), _ended(outcomes):
+                    _work(
+                        journal,
+                        outcomes,
+                        lambda totals: on_progress(Progress(totals, resumed, inputs.bytes)),
+                    )
+            _finish(journal, options, marks)
+        else:
+            journal.complete()
+        return journal.totals
 
 
-def _refuse_other_run(options: Options, marks: dict[str, str]) -> None:
-    path = options.out / RUN
-    if options.restart or not path.is_file():
-        return
+@contextmanager
+def _ended(stage: Iterator[object]) -> Iterator[None]:
+    """Ends the processes of a stage, whatever happens behind it."""
     try:
-        before = json.loads(path.read_text(encoding="utf-8"))["fingerprint"]
-    except (ValueError, KeyError, TypeError):
-        before = {}
-    changed = sorted(key for key in marks if before.get(key) != marks[key])
-    if changed:
-        raise ConfigError(
-            f"holds the results of a run with other {', '.join(changed)}",
-            where=str(options.out),
-            hint="choose another -o, or give --restart to replace them",
-        )
+        yield
+    finally:
+        if isinstance(stage, Generator):
+            stage.close()
 
 
-def _derive(journal: Journal, formats: Sequence[str]) -> list[str]:
-    """Writes the formats that are made from the records; returns their file names."""
-    names = []
-    for name in formats:
-        if name not in WRITERS:
-            continue
-        filename, write = WRITERS[name]
-        with (
-            journal.part(RECORDS).open(encoding="utf-8") as records,
-            journal.part(filename).open("w", encoding="utf-8", newline="") as out,
-        ):
-            write(parse_lines(records, source=RECORDS), out)
-        names.append(filename)
-    return names
+def _work(
+    journal: Journal, outcomes: Iterator[Outcome], on_progress: Callable[[Totals], None]
+) -> None:
+    last = time.monotonic()
+    for outcome in outcomes:
+        now = time.monotonic()
+        texts = {RECORDS: outcome.records, FAILURES: outcome.failures}
+        journal.add(texts, journal.totals.plus(outcome, now - last))
+        last = now
+        on_progress(journal.totals)
 
 
-def _recount(journal: Journal, totals: Totals) -> None:
-    """Counts records and failures of the whole run, its part before a resume included."""
-    with journal.part(RECORDS).open("rb") as handle:
-        totals.articles = sum(1 for _ in handle)
-    with journal.part(FAILURES).open("rb") as handle:
-        totals.failed = sum(1 for _ in handle)
-
-
-def _summary(options: Options, marks: dict[str, str], totals: Totals) -> str:
-    versions = {"zhiguan": zhiguan.__version__}
-    versions |= {name: version(name) for name in ("spacy", "torch", "transformers")}
-    counts = asdict(totals)
-    seconds = counts.pop("seconds")
-    content = {
-        "fingerprint": marks,
-        "model": str(options.model),
-        "inputs": list(options.inputs),
-        "versions": versions,
-        "counts": counts,
-        "seconds": round(seconds, 3),
-    }
-    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+def _finish(journal: Journal, options: Options, marks: Mapping[str, str]) -> None:
+    journal.mark()
+    began = time.monotonic()
+    derived = derive(journal.part, options.formats)
+    journal.add({}, journal.totals.plus_seconds(time.monotonic() - began))
+    text = summary(options, marks, journal.totals)
+    journal.part(RUN).write_text(text, encoding="utf-8")
+    written = (*derived, RUN)
+    journal.finish(written, stale(options.out, written))

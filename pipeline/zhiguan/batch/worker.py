@@ -2,56 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import replace
 
 from zhiguan.annotation.records import dump_line
-from zhiguan.errors import ZhiguanError
+from zhiguan.batch.engine import Job
+from zhiguan.batch.work import Failure, Outcome, Task
 from zhiguan.ingest.articles import ingest_article, ingest_page
 from zhiguan.pipeline import Annotator
 from zhiguan.types import Article, Page, Record
-
-MAX_CHARACTERS = 1_000_000
-"""The longest page that is processed; a newspaper page has some ten thousand characters."""
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """An input, or a part of it, that gave no record, and why."""
-
-    source: str
-    reason: str
-    id: str | None = None
-    line: int | None = None
-
-    def dump_line(self) -> str:
-        """The failure as one JSON line, with its line break."""
-        row: dict[str, str | int | None] = {"source": self.source, "reason": self.reason}
-        row |= {key: value for key in ("id", "line") if (value := getattr(self, key)) is not None}
-        return json.dumps(row, ensure_ascii=True) + "\n"
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """A stretch of a run's inputs: pages to process, and failures that reading already met."""
-
-    items: tuple[Page | Failure, ...]
-    inputs: int
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a task gave: the text to add to the record and failure files, and counts."""
-
-    inputs: int
-    records: str
-    failures: str
-    pages: int
-    articles: int
-    characters: int
-    failed: int
 
 
 class Worker:
@@ -62,15 +21,16 @@ class Worker:
         RuleError: when a rule of the user's own is wrong.
     """
 
-    def __init__(self, model: Path, *, articles: bool = False, rules: Sequence[Path] = ()) -> None:
-        self._annotator = Annotator.load(model, rules)
-        self._whole = articles
+    def __init__(self, job: Job) -> None:
+        self._annotator = Annotator.load(job.model, job.rules)
+        self._whole = job.articles
+        self._limits = job.limits
 
     def process(self, task: Task) -> Outcome:
         """The outcome of a task. No input can make it raise: what fails is a failure line."""
         try:
             results = self._process(task.items)
-        except (ZhiguanError, ValueError, RuntimeError, RecursionError, MemoryError):
+        except Exception:  # told apart below, item by item
             results = [result for item in task.items for result in self._alone(item)]
         records = [r for r in results if isinstance(r, Record)]
         failures = [r for r in results if isinstance(r, Failure)]
@@ -82,6 +42,7 @@ class Worker:
             articles=len(records),
             characters=sum(len(record.text) for record in records),
             failed=len(failures),
+            end=task.end,
         )
 
     def _alone(self, item: Page | Failure) -> list[Record | Failure]:
@@ -90,7 +51,7 @@ class Worker:
         except Exception as error:  # the one place where any error becomes a failure line
             assert isinstance(item, Page)
             reason = f"{type(error).__name__}: {error}"
-            return [Failure(item.source or item.id, reason, item.id)]
+            return [Failure.of(item, reason)]
 
     def _process(self, items: Sequence[Page | Failure]) -> list[Record | Failure]:
         prepared = [item if isinstance(item, Failure) else self._articles(item) for item in items]
@@ -99,22 +60,29 @@ class Worker:
         return list(self._in_order(prepared, records))
 
     def _articles(self, page: Page) -> list[Article] | Failure:
-        if len(page.text) > MAX_CHARACTERS:
-            reason = f"{len(page.text)} characters; at most {MAX_CHARACTERS} are read: split it"
-            return Failure(page.source or page.id, reason, page.id)
+        most = self._limits.max_characters
+        if len(page.text) > most:
+            reason = f"{len(page.text)} characters; at most {most} are read (--max-chars): split it"
+            return Failure.of(page, reason)
         ingest = ingest_article if self._whole else ingest_page
         articles = list(ingest(page).articles)
         if not articles:
-            return Failure(page.source or page.id, "no article found on the page", page.id)
+            return Failure.of(page, "no article found on the page")
         return articles
 
-    @staticmethod
     def _in_order(
-        prepared: Sequence[list[Article] | Failure], records: Iterator[Record]
+        self, prepared: Sequence[list[Article] | Failure], records: Iterator[Record]
     ) -> Iterator[Record | Failure]:
         for entry in prepared:
             if isinstance(entry, Failure):
                 yield entry
             else:
-                for _ in entry:
-                    yield next(records)
+                for article in entry:
+                    yield self._checked(article, next(records))
+
+    def _checked(self, article: Article, record: Record) -> Record | Failure:
+        most = self._limits.max_entities
+        if len(record.entities) <= most:
+            return record
+        reason = f"{len(record.entities)} entities; at most {most} are kept (--max-entities)"
+        return replace(Failure.of(article.page, reason), id=article.id)

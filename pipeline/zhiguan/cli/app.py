@@ -11,6 +11,7 @@ from rich.console import Console
 from typer.core import TyperGroup
 
 import zhiguan
+from zhiguan.cli.terminal import visible
 from zhiguan.errors import ConfigError, ZhiguanError
 
 
@@ -122,14 +123,15 @@ def main() -> None:
     except ZhiguanError as error:
         _fail(error, 1)
     except KeyboardInterrupt:
-        Console(stderr=True).print("interrupted: the same command goes on where it stopped")
+        Console(stderr=True).print("interrupted")
         sys.exit(130)
     except BrokenPipeError:
         sys.exit(1)
 
 
 def _fail(error: ZhiguanError, status: int) -> None:
-    Console(stderr=True, soft_wrap=True, highlight=False, markup=False).print(f"error: {error}")
+    message = "\n".join(map(visible, f"error: {error}".split("\n")))
+    Console(stderr=True, soft_wrap=True, highlight=False, markup=False).print(message)
     sys.exit(status)
 
 

@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 
 from zhiguan.cli.options import RulesOption, shipped_rules
+from zhiguan.cli.terminal import visible
 from zhiguan.rules.check import check_rules
 from zhiguan.rules.loader import load_rules
 
@@ -28,7 +29,7 @@ def check(
     report = check_rules(chosen)
     console = Console(highlight=False, soft_wrap=True)
     for problem in report:
-        console.print(str(problem), markup=False)
+        console.print("\n".join(map(visible, str(problem).split("\n"))), markup=False)
     loaded = [m.rule for matchers in load_rules(chosen).matchers.values() for m in matchers]
     examples = sum(len(rule.match) + len(rule.no_match) for rule in loaded)
     console.print(f"{len(loaded)} rules, {examples} examples, {len(report)} problems")

@@ -16,6 +16,7 @@ from zhiguan.annotation.formats.files import write_text
 from zhiguan.annotation.formats.label_studio import write_interface
 from zhiguan.annotation.formats.registry import DOCBIN, FORMATS, recognise
 from zhiguan.annotation.source import Sourced
+from zhiguan.cli.terminal import visible
 from zhiguan.errors import ConfigError
 from zhiguan.types import Record
 
@@ -46,17 +47,17 @@ def convert(
     rows = given.read(source)
     console = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
     for line in _unread(given.name, rows):
-        console.print(line)
+        console.print(visible(line))
     bad = 0
     for line in listed(rows):
         bad += 1
-        console.print(line)
+        console.print(visible(line))
     if bad and strict:
         console.print(f"{bad} problems in {source}; nothing was written")
         raise typer.Exit(1)
     records = [row.record for row in rows]
     for line in losses(wanted.name, records, wanted.held):
-        console.print(line)
+        console.print(visible(line))
     _write(wanted, records, target, console)
     raise typer.Exit(1 if bad else 0)
 

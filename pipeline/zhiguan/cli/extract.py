@@ -3,34 +3,52 @@
 from __future__ import annotations
 
 import shutil
+import signal
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from zhiguan.batch.run import FAILURES, FORMATS, RECORDS, Options, Totals
+from zhiguan.batch.limits import Limits
+from zhiguan.batch.run import RECORDS, Options, Progress, Totals
 from zhiguan.batch.run import extract as run_extraction
-from zhiguan.cli.options import ModelOption, RulesOption, check_date, check_positive, model_folder
+from zhiguan.cli.options import (
+    ModelOption,
+    RulesOption,
+    check_date,
+    check_positive,
+    check_seconds,
+    model_folder,
+)
+from zhiguan.cli.progress import reporting, summarize
+from zhiguan.cli.terminal import visible
 from zhiguan.errors import ConfigError
+from zhiguan.export.registry import DEFAULT_FORMATS, FORMATS
 
-_SECONDS_BETWEEN_LINES = 10.0
+
+class _Terminated(KeyboardInterrupt):
+    """Asked to end by SIGTERM."""
 
 
 class Engine(StrEnum):
     """Who does the work."""
 
     local = "local"
+    ray = "ray"
 
 
 def extract(
     inputs: Annotated[
         list[str],
-        typer.Argument(metavar="INPUT…", help=".txt, .pdf, .jsonl files, folders, globs, or -"),
+        typer.Argument(
+            metavar="INPUT…", help="Files, folders, globs, or -; kinds: see docs/formats.md."
+        ),
     ],
     out: Annotated[
         str,
@@ -46,19 +64,33 @@ def extract(
     ] = None,
     formats: Annotated[
         str, typer.Option("--format", help=f"Any of {','.join(FORMATS)}; records are always kept.")
-    ] = ",".join(FORMATS),
+    ] = ",".join(DEFAULT_FORMATS),
     workers: Annotated[int, typer.Option(help="Processes.", metavar="N")] = 1,
     engine: Annotated[Engine, typer.Option(help="Who does the work.")] = Engine.local,
     rules: RulesOption = None,
     articles: Annotated[
         bool, typer.Option("--articles", help="Each input is one article; its text is kept as is.")
     ] = False,
+    timeout: Annotated[
+        float, typer.Option(help="The most time that one page may take.", metavar="SECONDS")
+    ] = Limits().seconds,
+    max_chars: Annotated[
+        int, typer.Option(help="The most characters of a page.", metavar="N")
+    ] = Limits().max_characters,
+    max_bytes: Annotated[
+        int, typer.Option(help="The most bytes of a text file, line or row.", metavar="N")
+    ] = Limits().max_bytes,
+    max_entities: Annotated[
+        int, typer.Option(help="The most entities of an article.", metavar="N")
+    ] = Limits().max_entities,
     restart: Annotated[
         bool, typer.Option("--restart", help="Throw away what OUT holds of an earlier run.")
     ] = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="Print errors only, and records for -o -.")
+    ] = False,
 ) -> None:
     """Extract officials, roles, events and triples from newspaper pages."""
-    del engine  # one value so far; the option is fixed by the design
     to_stdout = out == "-"
     folder = Path(tempfile.mkdtemp(prefix="zhiguan-")) if to_stdout else Path(out)
     options = Options(
@@ -72,18 +104,47 @@ def extract(
         articles=articles,
         restart=restart,
         rules=tuple(rules or ()),
+        engine=engine.value,
+        limits=Limits(
+            max_characters=check_positive(max_chars, "--max-chars"),
+            seconds=check_seconds(timeout, "--timeout"),
+            max_bytes=check_positive(max_bytes, "--max-bytes"),
+            max_entities=check_positive(max_entities, "--max-entities"),
+        ),
     )
     console = Console(stderr=True, highlight=False, soft_wrap=True)
     try:
-        totals = _run(options, console)
-        if to_stdout:
-            _print_records(folder)
-        _report(totals, folder, console, to_stdout=to_stdout)
+        with _terminable():
+            totals = _run(options, console, quiet=quiet, to_stdout=to_stdout)
+    except KeyboardInterrupt as stop:
+        number = signal.SIGTERM if isinstance(stop, _Terminated) else signal.SIGINT
+        goes_on = "" if to_stdout else ": the same command goes on where it stopped"
+        console.print(f"stopped{goes_on}", markup=False)
+        raise typer.Exit(128 + number) from None
     finally:
         if to_stdout:
             shutil.rmtree(folder, ignore_errors=True)
     if totals.failed:
         raise typer.Exit(1)
+
+
+def _run(options: Options, console: Console, *, quiet: bool, to_stdout: bool) -> Totals:
+    last: Progress | None = None
+    with reporting(console, quiet=quiet) as report:
+
+        def on_progress(progress: Progress) -> None:
+            nonlocal last
+            last = progress
+            report(progress)
+
+        totals = run_extraction(options, on_progress)
+    if to_stdout:
+        _print_records(options.out)
+    if not quiet:
+        summarize(totals, last, options.out, console)
+        if not to_stdout:
+            console.print(visible(f"written to {options.out}"), markup=False)
+    return totals
 
 
 def _formats(value: str) -> tuple[str, ...]:
@@ -96,56 +157,22 @@ def _formats(value: str) -> tuple[str, ...]:
     return chosen
 
 
-def _run(options: Options, console: Console) -> Totals:
-    if console.is_terminal:
-        with Progress(
-            SpinnerColumn(),
-            TextColumn("{task.description}"),
-            BarColumn(),
-            TimeElapsedColumn(),
-            console=console,
-        ) as bar:
-            task = bar.add_task("reading", total=None)
-            return run_extraction(options, lambda t: bar.update(task, description=_line(t)))
-    last = [0.0]
+@contextmanager
+def _terminable() -> Iterator[None]:
+    """SIGTERM stops the run as Ctrl-C does: what is done is kept, the workers end."""
 
-    def plain(totals: Totals) -> None:
-        if totals.seconds - last[0] >= _SECONDS_BETWEEN_LINES:
-            last[0] = totals.seconds
-            console.print(_line(totals), markup=False)
+    def stop(number: int, frame: object) -> None:
+        del number, frame
+        raise _Terminated
 
-    return run_extraction(options, plain)
-
-
-def _line(totals: Totals) -> str:
-    speed = totals.pages / totals.seconds if totals.seconds else 0.0
-    return (
-        f"{totals.inputs} pages, {totals.articles} articles, {totals.failed} failed, "
-        f"{speed:.1f} pages/s"
-    )
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _print_records(folder: Path) -> None:
     with (folder / RECORDS).open("rb") as handle:
         shutil.copyfileobj(handle, sys.stdout.buffer)
     sys.stdout.flush()
-
-
-def _report(totals: Totals, folder: Path, console: Console, *, to_stdout: bool) -> None:
-    console.print(f"{_line(totals)}, {totals.seconds:.1f} s", markup=False)
-    if totals.failed:
-        with (folder / FAILURES).open(encoding="utf-8") as handle:
-            _print_failures(handle.readlines(), console)
-    if not to_stdout:
-        console.print(f"written to {folder}", markup=False)
-
-
-def _print_failures(lines: list[str], console: Console) -> None:
-    import json
-
-    for line in lines[:10]:
-        row = json.loads(line)
-        where = f"{row['source']}:{row['line']}" if "line" in row else row["source"]
-        console.print(f"failed: {where}: {row['reason']}", markup=False)
-    if len(lines) > 10:
-        console.print(f"… and {len(lines) - 10} more in {FAILURES}", markup=False)

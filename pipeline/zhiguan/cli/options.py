@@ -80,3 +80,14 @@ def check_positive(value: int, option: str) -> int:
     if value < 1:
         raise ConfigError(f"{value} is not at least 1", where=option)
     return value
+
+
+def check_seconds(value: float, option: str) -> float:
+    """The value, if it is a time that can pass: more than 0, at most a week.
+
+    Raises:
+        ConfigError: when it is not.
+    """
+    if not 0 < value <= 7 * 24 * 3600:
+        raise ConfigError(f"{value:g} is not between 0 and 604800 seconds", where=option)
+    return value

@@ -8,12 +8,13 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.markup import escape
+from rich.markup import escape as escape_markup
 from rich.rule import Rule
 from rich.table import Table
 
 from zhiguan.annotation.records import parse_lines
 from zhiguan.batch.run import RECORDS
+from zhiguan.cli.terminal import visible
 from zhiguan.errors import InputError
 from zhiguan.types import Event, Record
 
@@ -44,7 +45,9 @@ def view(
 
 
 def _show(record: Record, console: Console) -> None:
-    headline = " / ".join(line.strip() for line in record.headline) or record.text[:24]
+    headline = " / ".join(line.strip() for line in record.headline) or " ".join(
+        record.text[:24].split()
+    )
     console.print(Rule(f"{escape(headline)}  [dim]{escape(record.id)}[/]", align="left"))
     if record.roles:
         table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
@@ -62,7 +65,8 @@ def _show(record: Record, console: Console) -> None:
 def _parts(event: Event) -> Iterator[str]:
     yield f"[bold]{escape(event.type)}[/]" + (f" {escape(event.name)}" if event.name else "")
     if event.start:
-        yield event.start if event.start == event.end else f"{event.start} – {event.end}"
+        days = event.start if event.start == event.end else f"{event.start} – {event.end}"
+        yield escape(days)
     if event.places:
         yield "at " + _list(event.places)
     if event.organizers:
@@ -72,6 +76,11 @@ def _parts(event: Event) -> Iterator[str]:
         parts.setdefault(participant.role, []).append(participant.person)
     for role, people in parts.items():
         yield f"{escape(role)}: {_list(people)}"
+
+
+def escape(text: str) -> str:
+    """The text with nothing in it that rich or the terminal would obey."""
+    return escape_markup(visible(text))
 
 
 def _list(values: Iterable[str]) -> str:

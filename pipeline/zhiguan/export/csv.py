@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import unicodedata
 from collections.abc import Iterable
 from typing import TextIO
 
@@ -10,13 +11,26 @@ from zhiguan.export.triples import Triple, triples
 from zhiguan.types import Record
 
 NAME = "triples.csv"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_MARK = "'"
+FORMULAS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+_MARKED = (*FORMULAS, _MARK)
+_BLANKED = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
 
-def _cell(value: str) -> str:
-    """The value without control characters, and quoted where a spreadsheet would run it."""
-    value = "".join(c if c.isprintable() or c == " " else " " for c in value)
-    return "'" + value if value.startswith(_FORMULA) else value
+def cell(value: str) -> str:
+    """A value as it stands in a cell.
+
+    Control characters, line breaks and halves of surrogate pairs become spaces. Where a spreadsheet
+    would take what is left for a formula, and where it begins with `'` itself, one `'` is put
+    before it (OWASP, CSV Injection): `value_of` takes it away again.
+    """
+    value = "".join(" " if unicodedata.category(c) in _BLANKED else c for c in value)
+    return _MARK + value if value.lstrip().startswith(_MARKED) else value
+
+
+def value_of(cell: str) -> str:
+    """The value that a cell stands for."""
+    return cell.removeprefix(_MARK)
 
 
 def _row(triple: Triple) -> list[str]:
@@ -24,9 +38,9 @@ def _row(triple: Triple) -> list[str]:
     confidence = "" if triple.confidence is None else f"{triple.confidence:.4f}"
     named = (triple.subject, triple.subject_type, triple.predicate, triple.object)
     return [
-        *(_cell(value) for value in named),
+        *(cell(value) for value in named),
         triple.object_type,
-        _cell(triple.article),
+        cell(triple.article),
         spans,
         triple.rule or "",
         confidence,

@@ -11,12 +11,20 @@ from zhiguan.types import Record
 
 NAME = "triples.nt"
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_ESCAPES |= {
+    chr(code): f"\\u{code:04X}"
+    for code in (*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029)
+    if chr(code) not in _ESCAPES
+}
 
 
 def literal(value: str) -> str:
-    """A plain literal, escaped as N-Triples asks; lone surrogates become U+FFFD."""
-    escaped = "".join(_ESCAPES.get(c, c) if c >= " " or c in _ESCAPES else " " for c in value)
-    return '"' + escaped.encode("utf-8", "replace").decode("utf-8") + '"'
+    """A plain literal, escaped as N-Triples asks; lone surrogates become U+FFFD.
+
+    Control characters and whatever a reader might take for a line break are escaped too.
+    """
+    escaped = "".join(_ESCAPES.get(c, c) for c in value)
+    return '"' + escaped.encode("utf-8", "surrogatepass").decode("utf-8", "replace") + '"'
 
 
 def _node(kind: str, name: str) -> str:

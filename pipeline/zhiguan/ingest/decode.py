@@ -20,7 +20,7 @@ def decode(data: bytes, *, where: str) -> str:
     """The characters of a text file: UTF-8 with or without BOM, UTF-16 with BOM, GB18030.
 
     A byte order mark is not part of the text: offset 0 is the first character behind it. Line
-    breaks are kept as they stand (CR, LF or both).
+    breaks are kept as they stand (CR, LF or both). NUL, which many readers refuse, becomes U+FFFD.
 
     Raises:
         InputError: when the data is empty, binary, or in another encoding.
@@ -31,7 +31,7 @@ def decode(data: bytes, *, where: str) -> str:
     if not text or text.isspace():
         raise InputError("there is no text, only white space", where=where)
     _refuse_binary(text, where)
-    return text
+    return text.replace("\0", "\ufffd")
 
 
 def _decoded(data: bytes, where: str) -> str:
@@ -85,4 +85,4 @@ def _refuse_binary(text: str, where: str) -> None:
     controls = sum(1 for c in sample if (c < " " or c == "\x7f") and c not in _PLAIN_CONTROLS)
     if controls > _CONTROL_SHARE * len(sample):
         what = f"binary data: {controls} control characters in the first {len(sample)} characters"
-        raise InputError(what, where=where, hint="give a .txt, .pdf or .jsonl file")
+        raise InputError(what, where=where, hint="give a file of text, or of a kind that is read")

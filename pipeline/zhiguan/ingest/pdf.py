@@ -29,7 +29,9 @@ def read_pdf(handle: IO[bytes], *, stem: str, source: str) -> Iterator[Page | Re
             reason = f"page {number} is damaged: {type(error).__name__}: {error}"
             yield ReadFailure(source=source, line=None, reason=reason)
             continue
-        text = text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+        text = (
+            text.encode("utf-8", "surrogatepass").decode("utf-8", "replace").replace("\0", "\ufffd")
+        )
         if text.strip():
             yield Page(id=f"{stem}-p{number}", text=text, source=source)
         else:

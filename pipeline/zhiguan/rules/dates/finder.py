@@ -97,7 +97,10 @@ def _without_datelines(text: str, mentions: list[DateMention]) -> list[DateMenti
 
 def _read(text: str, at: int, context: Context) -> Found:
     for reader in _READERS:
-        found = reader(text, at, context)
+        try:
+            found = reader(text, at, context)
+        except (OverflowError, ValueError):  # a day before year 1 or behind year 9999
+            continue
         if found is not None:
             return found
     return at + 1, None

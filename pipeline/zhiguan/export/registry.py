@@ -1,0 +1,55 @@
+"""The formats that a run can write beside its records: a name, and the files that it makes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple, TextIO
+
+from zhiguan.export import csv, ntriples
+from zhiguan.types import Record
+
+
+class Output(NamedTuple):
+    """A file in OUT, and what writes it: records and a path in, the number of rows out."""
+
+    name: str
+    write: Callable[[Iterable[Record], Path], int]
+
+
+def _text(
+    write: Callable[[Iterable[Record], TextIO], int], records: Iterable[Record], path: Path
+) -> int:
+    """Writes a format of text: UTF-8, line breaks as the writer gives them."""
+    with path.open("w", encoding="utf-8", newline="") as handle:
+        return write(records, handle)
+
+
+def _parquet_records(records: Iterable[Record], path: Path) -> int:
+    from zhiguan.export import parquet  # pyarrow takes long to load
+
+    return parquet.write_records(records, path)
+
+
+def _parquet_triples(records: Iterable[Record], path: Path) -> int:
+    from zhiguan.export import parquet
+
+    return parquet.write_triples(records, path)
+
+
+WRITERS: dict[str, tuple[Output, ...]] = {
+    "csv": (Output(csv.NAME, partial(_text, csv.write)),),
+    "nt": (Output(ntriples.NAME, partial(_text, ntriples.write)),),
+    "parquet": (
+        Output("records.parquet", _parquet_records),
+        Output("triples.parquet", _parquet_triples),
+    ),
+}
+FORMATS = ("jsonl", *WRITERS)
+DEFAULT_FORMATS = ("jsonl", "csv", "nt")
+
+
+def outputs(formats: Iterable[str]) -> list[Output]:
+    """The files that the formats make from the records, in the order of the formats."""
+    return [output for name in formats for output in WRITERS.get(name, ())]
