@@ -245,7 +245,7 @@ def generate(
             done += 1
 
     while done < count:
-        if done % BIG_EVERY == 0:
+        if BIG_EVERY and done % BIG_EVERY == 0:
             hand(big(pages, rng))
         if done % BOMB_EVERY < 2:
             hand(bomb(pages, rng))
@@ -308,9 +308,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--model", type=Path, default=ROOT / "models" / "zhiguan")
     parser.add_argument("--keep", type=Path, default=Path("fuzz-offenders"))
-    parser.add_argument(
-        "--seconds", type=float, default=120.0, help="the limit of an input"
-    )
+    parser.add_argument("--seconds", type=float, default=120.0, help="the limit of an input")
     arguments = parser.parse_args()
     from zhiguan.pipeline import use_one_thread
 
