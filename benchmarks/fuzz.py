@@ -16,6 +16,7 @@ import argparse
 import csv as stdlib_csv
 import heapq
 import io
+import itertools
 import json
 import random
 import re
@@ -48,7 +49,7 @@ from zhiguan.types import Page, Record
 ROOT = Path(__file__).resolve().parents[1]
 BATCH = 64
 ROUND = 1_000
-BIG_EVERY, BOMB_EVERY = 10_000, 1_000
+BIG_TURNS = 10
 SLOWEST = 10
 _OURS = re.compile(r"[A-Z]\w*(Error|Exception|StopIteration|Exit): ")
 
@@ -244,12 +245,13 @@ def generate(
             take(done, given)
             done += 1
 
-    while done < count:
-        if BIG_EVERY and done % BIG_EVERY == 0:
+    for turn in itertools.count():
+        if BIG_TURNS and turn % BIG_TURNS == 0:
             hand(big(pages, rng))
-        if done % BOMB_EVERY < 2:
-            hand(bomb(pages, rng))
-        _round(min(ROUND - 1, count - done), start + done, pages, hand)
+        hand(bomb(pages, rng))
+        if done >= count:
+            return
+        _round(min(ROUND, count - done), start + done, pages, hand)
 
 
 def _round(count: int, start: int, pages: Sequence[str], hand: Callable[[Input], None]) -> None:
