@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import fcntl
 import json
 import os
 import random
@@ -29,6 +30,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +40,7 @@ from zhiguan.batch.child import Process, load
 from zhiguan.batch.engine import Job
 from zhiguan.batch.local import LocalEngine
 from zhiguan.batch.options import Options
+from zhiguan.batch.reading import apart
 from zhiguan.batch.run import extract
 from zhiguan.batch.work import Failure, Outcome, Task
 from zhiguan.types import Evidence, Record, Role
@@ -131,7 +134,8 @@ def in_child(options: Options, workers: int, calls: int = 0, told: Path | None =
     os.setpgid(0, 0)
     made = kill_at_call(calls)
     try:
-        extract(options, workers=LocalEngine(workers, start, "fork"))
+        engine = LocalEngine(workers, start, "fork")
+        extract(options, workers=engine, read=partial(apart, method="fork"))
         if told:
             told.open("w").write(str(made()))
         os._exit(0)
@@ -151,12 +155,24 @@ def wait(child: int, seconds: float | None) -> int | None:
     return None
 
 
-def gone(group: int) -> None:
-    """Waits until the workers of a run that was killed have noticed; they hold its lock."""
-    end = time.monotonic() + 30
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        while time.monotonic() < end and _living(group):
-            time.sleep(0.02)
+def gone(group: int, lock: Path) -> None:
+    """Waits until the workers of a run that was killed have noticed; being forked, they hold its
+    lock, even a moment longer than they live.
+    """
+    end = time.monotonic() + 120
+    while time.monotonic() < end and (_living(group) or _held(lock)):
+        time.sleep(0.02)
+
+
+def _held(lock: Path) -> bool:
+    try:
+        with lock.open("rb") as handle:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except BlockingIOError:
+        return True
+    return False
 
 
 def _living(group: int) -> bool:
@@ -203,7 +219,7 @@ def broken_run(options: Options, workers: int, whole: Whole, chance: random.Rand
         if status is None:
             (os.killpg if chance.random() < 0.5 else os.kill)(child, signal.SIGKILL)
             status = wait(child, None)
-        gone(child)
+        gone(child, options.out / ".run" / "lock")
         if status == 1:
             raise SystemExit("a run that was killed could not be taken up again")
         if status == -signal.SIGKILL:

@@ -100,16 +100,20 @@ class AlignedText:
         """The characters `[start, end)` of this text, by Python's rules for slices."""
         start, end, _ = slice(start, end).indices(len(self.text))
         end = max(start, end)
-        cut: list[Run] = []
+        return AlignedText(self.text[start:end], _merged(self._cut(start, end)))
+
+    def _cut(self, start: int, end: int) -> Iterator[Run]:
+        """The runs of the characters `[start, end)`."""
         at = 0
         for length, origin in self.runs:
-            low, high = max(start, at), min(end, at + length)
-            if low < high:
-                cut.append(Run(high - low, None if origin is None else origin + low - at))
-            at += length
-            if at >= end:
-                break
-        return AlignedText(self.text[start:end], _merged(cut))
+            behind = at + length
+            if behind > start:
+                low, high = max(start, at), min(end, behind)
+                if low < high:
+                    yield Run(high - low, None if origin is None else origin + low - at)
+                if behind >= end:
+                    return
+            at = behind
 
     def strip(self, characters: str | None = None) -> AlignedText:
         """Without the given characters (default: white space) at either end."""
@@ -153,8 +157,9 @@ class AlignedText:
 
         Inserted characters have no span; adjacent source characters share one.
         """
-        part = self.slice(start, end)
-        return tuple((o, o + length) for length, o in part.runs if o is not None)
+        start, end, _ = slice(start, end).indices(len(self.text))
+        cut = _merged(self._cut(start, end))
+        return tuple((o, o + length) for length, o in cut if o is not None)
 
     def within(self, base: AlignedText) -> AlignedText:
         """This text, cut from `base.text`, mapped on to the source that `base` is aligned to.

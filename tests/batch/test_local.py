@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -121,27 +122,49 @@ def test_workers_that_die_whatever_they_get_end_the_run() -> None:
         run([task(["死"], number) for number in range(100)])
 
 
-def test_closing_the_iterator_stops_the_workers() -> None:
-    def alive() -> set[str]:
-        me = str(os.getpid())
-        children = set()
-        for status in Path("/proc").glob("[0-9]*/stat"):
-            try:
-                fields = status.read_text().rsplit(")", 1)[1].split()
-            except OSError:
-                continue
-            if fields[1] == me and fields[0] != "Z":
-                children.add(status.parent.name)
-        return children
+def living(parent: int) -> set[str]:
+    """The process ids of a process's children that are at work."""
+    children = set()
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            state, of = status.read_text().rsplit(")", 1)[1].split()[:2]
+        except OSError:
+            continue
+        if of == str(parent) and state != "Z":
+            children.add(status.parent.name)
+    return children
 
-    before = alive()
+
+def test_closing_the_iterator_stops_the_workers() -> None:
+    before = living(os.getpid())
     outcomes = LocalEngine(2, fake_work.start, "fork").run(
         (task(["停" if i else "一"], i) for i in range(10)), JOB
     )
     next(outcomes)
-    assert len(alive() - before) == 2
+    assert len(living(os.getpid()) - before) == 2
     outcomes.close()  # type: ignore[attr-defined]
-    assert alive() <= before
+    assert living(os.getpid()) <= before
+
+
+@pytest.mark.parametrize("work", ["停", "尽"])
+def test_workers_end_with_a_run_that_is_killed(work: str) -> None:
+    """Also those that hang in C, which only the interpreter's watchdog ends, after twice the limit
+    and ten seconds."""
+    child = os.fork()
+    if not child:
+        list(LocalEngine(2, fake_work.start, "fork").run((task([work], i) for i in range(4)), JOB))
+        os._exit(0)
+    workers: set[str] = set()
+    end = time.monotonic() + 60
+    while len(workers) < 2 and time.monotonic() < end:
+        workers = living(child)
+        time.sleep(0.01)
+    time.sleep(0.05)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    while any(Path("/proc", number, "cmdline").exists() for number in workers):
+        assert time.monotonic() < end
+        time.sleep(0.05)
 
 
 def test_a_process_of_its_own_gives_the_same() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import resource
 import signal
 import subprocess
@@ -90,9 +91,14 @@ def test_stopped_and_resumed_is_byte_identical(
     number: signal.Signals, status: int, source: Path, whole: Path, tmp_path: Path, model: Path
 ) -> None:
     broken = tmp_path / "broken"
-    process = subprocess.Popen(command(source, broken, model), stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        command(source, broken, model), stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
     wait_until_something_is_done(process, broken)
-    process.send_signal(number)
+    if number == signal.SIGINT:  # a terminal sends it to the workers too
+        os.killpg(process.pid, number)
+    else:
+        process.send_signal(number)
     _, messages = process.communicate()
     assert process.returncode == status
     if number != signal.SIGKILL:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,11 +15,23 @@ from batch import fake_work
 from zhiguan.batch import tasks as cutting
 from zhiguan.batch.engine import Job
 from zhiguan.batch.limits import Limits
-from zhiguan.batch.run import Options, Progress, extract
+from zhiguan.batch.reading import here
+from zhiguan.batch.run import Options, Progress, Totals
+from zhiguan.batch.run import extract as real_extract
 from zhiguan.batch.work import Outcome, Task
 from zhiguan.errors import ConfigError, RunError
 
 FILES = ("records.jsonl", "failures.jsonl", "triples.csv", "triples.nt")
+
+
+def extract(
+    options: Options,
+    on_progress: Callable[[Progress], None] = lambda _: None,
+    *,
+    workers: Engine,
+) -> Totals:
+    """A run that reads and works in this process."""
+    return real_extract(options, on_progress, workers, here)
 
 
 class StoppedError(Exception):
@@ -176,7 +190,7 @@ def test_a_disk_that_fills_up_in_the_derived_formats(
 
 def test_progress_tells_the_share_and_the_time_left(options: Options) -> None:
     told: list[Progress] = []
-    extract(options, told.append, Engine())
+    extract(options, told.append, workers=Engine())
     shares = [progress.share for progress in told]
     assert shares == sorted(shares) and shares[0] > 0 and shares[-1] == 1.0  # type: ignore[type-var,operator]
     assert told[-1].seconds_left == 0.0
@@ -199,3 +213,10 @@ def test_an_unreadable_file_is_a_failure_and_the_rest_goes_on(
     assert (totals.inputs, totals.failed) == (11, 2)
     failures = (options.out / "failures.jsonl").read_text()
     assert "c1.txt" in failures and "cannot be opened: Permission denied" in failures
+
+
+def test_the_run_itself_needs_no_library_for_models() -> None:
+    """Workers load them; the run and the reader stay small and start at once."""
+    code = "import sys, zhiguan.cli.extract; print(*{'torch', 'spacy', 'pypdf'} & {*sys.modules})"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "\n"

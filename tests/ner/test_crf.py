@@ -6,6 +6,7 @@ import torch
 from torch import Tensor
 
 from zhiguan.ner.crf import Chain
+from zhiguan.ner.lattice import Stretch
 from zhiguan.ner.tags import TagSet
 
 TAGS = TagSet(("PER", "ORG"))
@@ -75,22 +76,48 @@ def test_decoding_finds_the_best_sequence(size: int) -> None:
     scores = torch.randn(1, size, len(TAGS)) * 3
     paths = scored_paths(built, scores[0])
     best = max(paths, key=lambda path: paths[path])
-    assert tuple(built.decode(scores, torch.tensor([size]))[0].tolist()) == best
+    assert tuple(built.lattice(scores, torch.tensor([size])).best()[0]) == best
 
 
-def test_posteriors_are_sums_over_sequences() -> None:
+@pytest.mark.parametrize("temperature", [1.0, 1.7])
+def test_probabilities_are_sums_over_sequences(temperature: float) -> None:
     built = chain(30)
     scores = torch.randn(1, 4, len(TAGS))
-    paths = scored_paths(built, scores[0])
-    total = log_sum(list(paths.values()))
-    single, pairs = built.posteriors(scores, torch.tensor([4]))
+    values = {p: s / temperature for p, s in scored_paths(built, scores[0]).items()}
+    total = log_sum(list(values.values()))
+    lattice = built.lattice(scores, torch.tensor([4]), temperature)
+
+    def due(start: int, path: tuple[int, ...]) -> float:
+        end = start + len(path)
+        return sum(math.exp(s - total) for p, s in values.items() if p[start:end] == path)
+
+    runs = [(time, (tag,)) for time in range(4) for tag in range(len(TAGS))]
+    runs += [(1, p) for p in itertools.product(range(len(TAGS)), repeat=2)]
+    runs += [(start, p[start:end]) for p in list(values)[:60] for start, end in ((0, 3), (0, 4))]
+    found = lattice.probabilities([Stretch(0, start, path) for start, path in runs])
+    for (start, path), value in zip(runs, found, strict=True):
+        assert value == pytest.approx(due(start, path), abs=1e-6)
     for time in range(4):
         for tag in range(len(TAGS)):
-            due = sum(math.exp(s - total) for p, s in paths.items() if p[time] == tag)
-            assert float(single[0, time, tag]) == pytest.approx(due, abs=1e-6)
-    for first, second in itertools.product(range(len(TAGS)), repeat=2):
-        due = sum(math.exp(s - total) for p, s in paths.items() if p[1:3] == (first, second))
-        assert float(pairs[0, 1, first, second]) == pytest.approx(due, abs=1e-6)
+            assert lattice.singles()[0][time, tag] == pytest.approx(due(time, (tag,)), abs=1e-6)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_sentences_of_a_batch_do_not_depend_on_each_other(seed: int) -> None:
+    built = chain(seed + 60)
+    generator = torch.Generator().manual_seed(seed)
+    lengths = torch.randint(1, 30, (9,), generator=generator)
+    scores = torch.randn(9, 30, len(TAGS), generator=generator) * 4
+    lattice = built.lattice(scores, lengths)
+    together = lattice.best()
+    stretches = [Stretch(row, 0, path) for row, path in enumerate(together)]
+    likely = lattice.probabilities(stretches)
+    for row, length in enumerate(lengths.tolist()):
+        alone = built.lattice(scores[row : row + 1, :length], lengths[row : row + 1])
+        assert alone.best() == [together[row]] and len(together[row]) == length
+        assert well_formed(tuple(together[row]))
+        (value,) = alone.probabilities([Stretch(0, 0, together[row])])
+        assert value == pytest.approx(likely[row], rel=1e-9)
 
 
 def test_padding_changes_nothing() -> None:
@@ -103,10 +130,9 @@ def test_padding_changes_nothing() -> None:
         built.log_partition(short, alone, everything[:, :3]),
         built.log_partition(padded, together, everything),
     )
-    assert torch.equal(built.decode(short, alone), built.decode(padded, together)[:, :3])
-    assert torch.equal(
-        built.posteriors(short, alone)[0], built.posteriors(padded, together)[0][:, :3]
-    )
+    first, second = built.lattice(short, alone), built.lattice(padded, together)
+    assert first.best() == second.best()
+    assert (first.singles()[0] == second.singles()[0]).all()
 
 
 def test_long_sequences_stay_finite_and_give_gradients() -> None:

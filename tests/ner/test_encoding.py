@@ -2,6 +2,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -48,6 +49,14 @@ def test_what_is_not_known_is_marked_unknown() -> None:
     encoded = ENCODER.encode("丙甲")
     assert encoded.characters[0] == UNKNOWN and encoded.characters[1] > UNKNOWN
     assert (encoded.bigrams == UNKNOWN).all()
+
+
+@given(st.lists(st.text(alphabet="甲乙丙7 \u3000\u2402書", max_size=12), min_size=1, max_size=6))
+def test_a_batch_is_what_its_texts_are_one_by_one(texts: list[str]) -> None:
+    due, found = collate([ENCODER.encode(text) for text in texts]), ENCODER.batch(texts)
+    assert due.keys() == found.keys()
+    for name, tensor in due.items():
+        assert torch.equal(tensor, found[name]) and tensor.dtype == found[name].dtype, name
 
 
 def test_a_batch_keeps_each_words_group() -> None:

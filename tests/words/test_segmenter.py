@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from zhiguan.errors import InputError, ModelError
 from zhiguan.ner import tokenizer
 from zhiguan.words import component
+from zhiguan.words.features import FeatureTable
 from zhiguan.words.segmenter import Segmenter
 from zhiguan.words.training import f1, fit, main, read_gold, split
 from zhiguan.words.unigram import UnigramSegmenter
@@ -38,6 +39,15 @@ def test_spans_cover_any_text_without_a_gap(segmenter: Segmenter, text: str) -> 
     assert [start for start, _ in spans] == [0, *[end for _, end in spans]][: len(spans)]
     assert (spans[-1][1] if spans else 0) == len(text)
     assert all(start < end for start, end in spans)
+
+
+@settings(max_examples=120, deadline=None)
+@given(ANY | st.text(alphabet="县委书记主持会议到东湖村12三。.,/％Ａ\U000f0000", max_size=40))
+def test_features_are_those_of_pkuseg_number_for_number(segmenter: Segmenter, text: str) -> None:
+    extractor = segmenter.extractor
+    nodes = list(extractor.normalize_text(text))
+    due = [extractor.get_node_features_idx(at, nodes) for at in range(len(nodes))]
+    assert FeatureTable(extractor).of(text) == due
 
 
 def test_white_space_inside_a_line_is_looked_through(segmenter: Segmenter) -> None:

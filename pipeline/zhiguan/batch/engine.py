@@ -47,7 +47,7 @@ class Engine(Protocol):
 
 ENGINES = {
     "local": ("zhiguan.batch.local", "LocalEngine"),
-    "ray": ("zhiguan.batch.ray", "RayEngine"),
+    "ray": ("zhiguan.batch.ray_engine", "RayEngine"),
 }
 """Module and class of each engine; modules are imported when their engine is asked for."""
 

@@ -20,9 +20,10 @@ from zhiguan.ingest.readers import STDIN
 
 @dataclass(frozen=True, slots=True)
 class InputMark:
-    """The inputs of a run as one line of text, and how many bytes there are to read."""
+    """The inputs of a run as one line of text, how many there are, and how many bytes to read."""
 
     text: str
+    count: int
     bytes: int
 
 
@@ -45,7 +46,8 @@ def mark_inputs(sources: Iterable[Source | InputError]) -> InputMark:
             except (OSError, ValueError) as error:
                 line = f"{source.name}\0unreadable\0{error}"
         total.update(os.fsencode(line) + b"\n")
-    return InputMark(f"{count} inputs, {size} bytes, sha256 {total.hexdigest()}", size)
+    text = f"{count} inputs, {size} bytes, sha256 {total.hexdigest()}"
+    return InputMark(text, count, size)
 
 
 def differences(before: object, now: Mapping[str, str]) -> list[str]:

@@ -63,7 +63,7 @@ class Crew:
     """
 
     def __init__(self, workers: int, start: Start, method: str, job: Job) -> None:
-        self._new = lambda: Member(start, job, method)
+        self._start, self._job, self._method = start, job, method
         self._workers = workers
         self._seconds = job.limits.seconds
         self._order: deque[Slot] = deque()
@@ -80,6 +80,8 @@ class Crew:
     def run(self, tasks: Iterator[Task]) -> Iterator[Outcome]:
         """The outcomes of the tasks, in their order."""
         self._more = True
+        if not self._members:
+            self._add()  # it loads its model while the first task is read
         while self._more or self._order:
             self._hand_out(tasks)
             self._collect()
@@ -98,8 +100,11 @@ class Crew:
                 if piece is None:
                     return
                 if missing:
-                    self._members.append(self._new())
+                    self._add()
                 self._members[place].give(piece)
+
+    def _add(self) -> None:
+        self._members.append(Member(self._start, self._job, self._method))
 
     def _next(self, tasks: Iterator[Task]) -> Piece | None:
         """A piece to work on; None when there is none left, or enough waits for an early one."""

@@ -6,15 +6,13 @@ import contextlib
 import multiprocessing
 import os
 import queue
-import signal
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 
-from zhiguan.batch.child import READY, Start, serve
+from zhiguan.batch.child import READY, Start, serve, starting
 from zhiguan.batch.engine import Job
 from zhiguan.batch.work import Outcome, Task, merge
 from zhiguan.errors import ZhiguanError
@@ -54,7 +52,7 @@ class Member:
         self._process = context.Process(  # type: ignore[attr-defined]  # all contexts have it
             target=serve, args=(theirs, start, job, os.getpid()), daemon=True
         )
-        with _signals_held():
+        with starting():
             self._process.start()
         theirs.close()
         self.ready = False
@@ -110,16 +108,3 @@ def _send(pipe: Connection, letters: queue.SimpleQueue[Task | None]) -> None:
     with contextlib.suppress(OSError):  # the process is dead: its pieces go to another
         while (task := letters.get()) is not None:
             pipe.send(task)
-
-
-@contextlib.contextmanager
-def _signals_held() -> Iterator[None]:
-    """Keeps Ctrl-C from a process that is not yet ready to leave it to its parent.
-
-    The mask is inherited and stays; in this process a signal is delivered a moment later.
-    """
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)

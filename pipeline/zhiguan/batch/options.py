@@ -8,6 +8,8 @@ from pathlib import Path
 from zhiguan.batch.engine import Job
 from zhiguan.batch.journal import SECONDS_BETWEEN_MARKS
 from zhiguan.batch.limits import Limits
+from zhiguan.batch.reading import Plan
+from zhiguan.batch.work import Position
 from zhiguan.export.registry import DEFAULT_FORMATS
 
 
@@ -36,3 +38,7 @@ class Options:
     def job(self) -> Job:
         """What the workers need to know of it."""
         return Job(self.model, self.articles, self.rules, self.limits)
+
+    def plan(self, mark: str, start: Position) -> Plan:
+        """What is to be read, from the position on."""
+        return Plan(self.inputs, mark, self.published, self.region, self.limits, start)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import contextmanager
 
 from zhiguan.batch.engine import Engine, engine
 from zhiguan.batch.fingerprint import mark_inputs
@@ -11,8 +12,8 @@ from zhiguan.batch.inputs import expand
 from zhiguan.batch.journal import Journal
 from zhiguan.batch.options import Options
 from zhiguan.batch.outputs import FAILURES, RECORDS, RUN, derive, stale
+from zhiguan.batch.reading import Read, apart
 from zhiguan.batch.summary import fingerprint, finished, summary
-from zhiguan.batch.tasks import stream, tasks
 from zhiguan.batch.totals import Progress, Totals
 from zhiguan.batch.work import Outcome
 from zhiguan.errors import RunError
@@ -24,6 +25,7 @@ def extract(
     options: Options,
     on_progress: Callable[[Progress], None] = lambda _: None,
     workers: Engine | None = None,
+    read: Read = apart,
 ) -> Totals:
     """Runs an extraction, or goes on with one that was stopped, and writes the files of OUT.
 
@@ -33,14 +35,16 @@ def extract(
         options: what to do.
         on_progress: called after each task.
         workers: who does the work, in place of the engine that the options name.
+        read: who reads the inputs.
 
     Raises:
         ConfigError: when the output folder cannot be used.
         ModelError: when the model cannot be loaded.
         RunError: when the output cannot be written any more, or workers cannot be kept at work.
     """
+    workers = workers or engine(options.engine, options.workers)
     try:
-        return _extract(options, on_progress, workers or engine(options.engine, options.workers))
+        return _extract(options, on_progress, workers, read)
     except OSError as error:
         raise RunError(
             f"cannot go on: {error.strerror or error}",
@@ -49,9 +53,10 @@ def extract(
         ) from error
 
 
-def _extract(options: Options, on_progress: Callable[[Progress], None], workers: Engine) -> Totals:
-    sources = expand(options.inputs)
-    inputs = mark_inputs(sources)
+def _extract(
+    options: Options, on_progress: Callable[[Progress], None], workers: Engine, read: Read
+) -> Totals:
+    inputs = mark_inputs(expand(options.inputs))
     marks = fingerprint(options, inputs.text)
     with Journal(
         options.out,
@@ -67,23 +72,29 @@ def _extract(options: Options, on_progress: Callable[[Progress], None], workers:
                 return earlier
         if not journal.all_done:
             resumed = journal.totals
-            items = stream(
-                sources,
-                published=options.published,
-                region=options.region,
-                start=resumed.end,
-                max_bytes=options.limits.max_bytes,
-            )
-            outcomes = workers.run(tasks(items), options.job())
-            try:
-                _work(journal, outcomes, lambda t: on_progress(Progress(t, resumed, inputs.bytes)))
-            finally:
-                if isinstance(outcomes, Generator):
-                    outcomes.close()  # stops the workers
+            if resumed.end.source < inputs.count:
+                tasks = read(options.plan(inputs.text, resumed.end))
+                outcomes = workers.run(tasks, options.job())
+                with _ended(tasks), _ended(outcomes):
+                    _work(
+                        journal,
+                        outcomes,
+                        lambda totals: on_progress(Progress(totals, resumed, inputs.bytes)),
+                    )
             _finish(journal, options, marks)
         else:
             journal.complete()
         return journal.totals
+
+
+@contextmanager
+def _ended(stage: Iterator[object]) -> Iterator[None]:
+    """Ends the processes of a stage, whatever happens behind it."""
+    try:
+        yield
+    finally:
+        if isinstance(stage, Generator):
+            stage.close()
 
 
 def _work(

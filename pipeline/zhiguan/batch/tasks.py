@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
+from types import MappingProxyType
 
 from zhiguan.batch.inputs import Source
 from zhiguan.batch.work import START, Failure, Position, Task
@@ -17,6 +18,7 @@ from zhiguan.types import Page
 
 MAX_ITEMS = 16
 MAX_CHARACTERS = 60_000
+WALKING = -1
 
 Item = Page | Failure
 
@@ -28,6 +30,8 @@ def stream(
     region: str | None,
     start: Position = START,
     max_bytes: int = MAX_BYTES,
+    stuck: Mapping[int, tuple[int, str]] = MappingProxyType({}),
+    note: Callable[[int, int], None] = lambda _source, _item: None,
 ) -> Iterator[tuple[Item, Position]]:
     """The pages of the sources in order, each with the position behind it.
 
@@ -36,15 +40,43 @@ def stream(
     Args:
         start: where to begin; the sources before it are not opened.
         max_bytes: see `read_pages`.
+        stuck: sources to leave after so many items, and why: a Failure stands for the rest.
+        note: told source and item before each is read, and WALKING before the next source is
+            looked for.
     """
     before = start.before
     for index, source in enumerate(islice(sources, start.source, None), start.source):
         size, read = _size(source), 0
-        for number, item in enumerate(_items(source, published, region, max_bytes), start=1):
+        items = _items(source, published, region, max_bytes)
+        noted = _noted(items, source, index, stuck.get(index), note)
+        for number, item in enumerate(noted, start=1):
             read += len(item.text.encode("utf-8", "replace")) if isinstance(item, Page) else 0
             if index > start.source or number > start.item:
                 yield item, Position(index, number, before, min(read, size))
         before += size
+
+
+def _noted(
+    items: Iterator[Item],
+    source: Source | InputError,
+    index: int,
+    stuck: tuple[int, str] | None,
+    note: Callable[[int, int], None],
+) -> Iterator[Item]:
+    """The items of a source, as far as it can be read."""
+    for number in count():
+        if stuck is not None and number == stuck[0]:
+            what = (
+                f"reading, {stuck[1]}" if not number else f"reading item {number + 1}, {stuck[1]}"
+            )
+            yield Failure(source.path if isinstance(source, Source) else str(source), what)
+            return
+        note(index, number)
+        item = next(items, None)
+        if item is None:
+            note(WALKING, 0)
+            return
+        yield item
 
 
 def _size(source: Source | InputError) -> int:

@@ -119,12 +119,12 @@ def late(seconds: float) -> str:
     return f"not done within {seconds:g} s; --timeout allows more"
 
 
-def died(code: int | None) -> str:
+def died(code: int | None, who: str = "worker") -> str:
     """Why a page failed that ended the process at work on it; `code` is as `exitcode` has it."""
     if code is None or code >= 0:
-        return f"the worker ended with status {code}" if code else "the worker ended"
+        return f"the {who} ended with status {code}" if code else f"the {who} ended"
     try:
         name = signal.Signals(-code).name
     except ValueError:
         name = f"signal {-code}"
-    return f"the worker died of {name}" + (", perhaps for want of memory" if code == -9 else "")
+    return f"the {who} died of {name}" + (", perhaps for want of memory" if code == -9 else "")

@@ -27,6 +27,8 @@ _EDGE_MARK = re.compile(r"^[\s□■◎●○◇◆▲△▼★☆◣◤>|\-]+|[
 _ROLE = re.compile(
     rf"(?P<both>{_BOTH})|(?P<person>{_MEDIA}{_KIND}{_PERSON})|(?P<credit>{_CREDIT})|(?P<one>{_ONE})"
 )
+_CORE = re.compile(rf"{_PERSON}|{_CREDIT}|文|图")
+"""What every role holds: found in a fraction of the time that a role takes to be missed."""
 _TAIL = re.compile(r"\s*(?:综合)?(?:报\s*道|整\s*理|综\s*合|辑|编\s*发)\s*$")
 _SEPARATOR = re.compile(r"[\s、,;/:&]+")
 _NAME = re.compile(rf"[{HAN}]{{2,6}}|[{HAN}]{{1,8}}(?:·[{HAN}]{{1,8}})+")
@@ -35,6 +37,8 @@ _UNIT = re.compile(
 )
 _OFFICE = re.compile(rf"(?:{_UNIT.pattern})(?:\s*供稿)?")
 _BRACKETS = {"(": ")", "[": "]", "【": "】", "〔": "〕"}
+_STOPS = frozenset("。!?…")
+_QUOTES = frozenset("”’\"'")
 _STARTS = re.compile(r"(?<=[。!?…”’)】])\s*|(?=[(\[【〔])")
 _NOT_NAMES = re.compile(
     r"[版续完转接据摘注讯]|图[片为示表]|见图|来源|资料|待续|左|右|上篇|下篇|^[一二三四五六七八九十]+$"
@@ -65,7 +69,7 @@ def parse_byline(text: str) -> Byline | None:
     if bracketed and _OFFICE.fullmatch(inner):
         return Byline.SURE if inner.endswith("供稿") else Byline.PERHAPS
     plain = _TAIL.sub("", inner)
-    roles = list(_ROLE.finditer(plain))
+    roles = list(_ROLE.finditer(plain)) if _CORE.search(plain) else []
     if not roles:
         return None if column else _bare_names(plain, marked=bracketed or plain != inner)
     return _with_roles(plain, roles)
@@ -169,12 +173,24 @@ def inline_byline(text: str) -> tuple[int, Byline] | None:
         rest = closed[start:].strip()
         if base + start == 0 or not rest:
             continue
-        after_sentence = re.search(r"[。!?…][”’\"']?\s*$", tail[:start]) is not None
-        if not after_sentence and _ROLE.search(rest) is None:
+        after_sentence = _closes_sentence(tail[:start])
+        if not after_sentence and not _has_role(rest):
             continue
         kind = parse_byline(rest)
         bracketed = rest[0] in _BRACKETS
-        bare = kind is not Byline.PERHAPS or _ROLE.search(rest) is None
+        bare = kind is not Byline.PERHAPS or not _has_role(rest)
         if kind is not None and (bracketed or (after_sentence and bare)):
             return base + start, kind
     return None
+
+
+def _closes_sentence(text: str) -> bool:
+    """Whether a text ends with a sentence, perhaps with a quotation mark behind its stop."""
+    closed = text.rstrip()
+    if closed[-1:] in _QUOTES and closed[-2:-1]:
+        closed = closed[:-1]
+    return closed[-1:] in _STOPS if closed else False
+
+
+def _has_role(text: str) -> bool:
+    return _CORE.search(text) is not None and _ROLE.search(text) is not None

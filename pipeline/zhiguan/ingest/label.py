@@ -45,6 +45,7 @@ _BEFORE: dict[Label, tuple[Label, ...]] = {
     **dict.fromkeys((Label.CONTINUED, *WITHIN), (*BODY, *WITHIN)),
 }
 _GROUP = ("H", "S", "C", "B", "F", "H", "F")
+_GROUPS = "HSCBF"
 
 GAPS = ("|", "-")
 
@@ -59,41 +60,63 @@ def learnt_weights() -> Weights:
     return weights
 
 
+class _Tables:
+    """Weights by what is asked of them: the groups of a fact, a paragraph's turns, two labels."""
+
+    def __init__(self, weights: Weights) -> None:
+        self.weights = weights
+        self.turns = {gap: _turn_weights(weights, gap) for gap in GAPS}
+        self.of_fact: dict[str, list[float]] = {}
+        for name, weight in weights.items():
+            group, _, fact = name.partition(" ")
+            if group in _GROUPS:
+                self.of_fact.setdefault(fact, [0.0] * len(_GROUPS))[_GROUPS.index(group)] = weight
+        self.close, self.go_on = (
+            {n.removeprefix(f"{kind} "): w for n, w in weights.items() if n.startswith(f"{kind} ")}
+            for kind in ("close", "go on")
+        )
+
+
+@cache
+def _learnt_tables() -> _Tables:
+    return _Tables(learnt_weights())
+
+
 def label_lines(
     clues: Sequence[Clues], habits: Habits, weights: Weights | None = None
 ) -> list[Label]:
     """The labels that score best together for the lines of a page; time grows with the lines."""
     if not clues:
         return []
-    weights = learnt_weights() if weights is None else weights
-    tables = {gap: _turn_weights(weights, gap) for gap in GAPS}
-    score = _line_scores(clues, 0, habits, weights)
+    tables = _learnt_tables() if weights is None else _Tables(weights)
+    score = _line_scores(clues, 0, habits, tables)
     for label in (Label.CONTINUED, *WITHIN):
         score[label] = _NEVER
-    back: list[list[Label]] = []
+    back: list[list[int]] = []
     for i in range(1, len(clues)):
         facts = turn_facts(clues, i - 1, habits)
-        close = sum(weights.get(f"close {fact}", 0.0) for fact in facts)
-        go_on = sum(weights.get(f"go on {fact}", 0.0) for fact in facts)
-        own = _line_scores(clues, i, habits, weights)
-        turns = tables[gap_above(clues[i])]
-        step, came = [0.0] * len(Label), [Label.HEADLINE] * len(Label)
-        for label, before in _BEFORE.items():
-            best, came[label] = max(
-                (score[b] + turns[b][label] + _paragraph(b, label, close, go_on), b) for b in before
+        close = sum([tables.close.get(fact, 0.0) for fact in facts])
+        go_on = sum([tables.go_on.get(fact, 0.0) for fact in facts])
+        bonus = {None: 0.0, "close": close, "go on": go_on}
+        own = _line_scores(clues, i, habits, tables)
+        turns = tables.turns[gap_above(clues[i])]
+        step, came = [0.0] * len(Label), [0] * len(Label)
+        for after, before in _TURNS:
+            best, came[after] = max(
+                [(score[b] + turns[b][after] + bonus[kind], b) for b, kind in before]
             )
-            step[label] = best + own[label]
+            step[after] = best + own[after]
         score = step
         back.append(came)
     for label in Label:
-        score[label] += sum(weights.get(name, 0.0) for name in _last_names(label, clues[-1]))
+        names = _last_names(label, clues[-1])
+        score[label] += sum([tables.weights.get(name, 0.0) for name in names])
         if label in WITHIN:
             score[label] = _NEVER
-    last = max(Label, key=lambda label: score[label])
-    path = [last]
+    path = [int(max(Label, key=lambda label: score[label]))]
     for came in reversed(back):
         path.append(came[path[-1]])
-    return path[::-1]
+    return [Label(index) for index in reversed(path)]
 
 
 def gap_above(clue: Clues) -> str:
@@ -125,17 +148,13 @@ def feature_names(clues: Sequence[Clues], habits: Habits, labels: Sequence[Label
         yield from _last_names(labels[-1], clues[-1])
 
 
-def _line_scores(clues: Sequence[Clues], i: int, habits: Habits, weights: Weights) -> list[float]:
+def _line_scores(clues: Sequence[Clues], i: int, habits: Habits, tables: _Tables) -> list[float]:
     facts = line_facts(clues, i, habits)
-    by_group = {
-        group: sum(weights.get(f"{group} {fact}", 0.0) for fact in facts) for group in "HSCBF"
-    }
-    return [by_group[_GROUP[label]] if allowed(label, clues[i]) else _NEVER for label in Label]
-
-
-def _paragraph(before: Label, after: Label, close: float, go_on: float) -> float:
-    kind = _kind(before, after)
-    return close if kind == "close" else go_on if kind == "go on" else 0.0
+    rows = [row for fact in facts if (row := tables.of_fact.get(fact)) is not None]
+    by_group = dict(zip(_GROUPS, map(sum, zip(*rows, strict=True)), strict=True)) if rows else {}
+    return [
+        by_group.get(_GROUP[label], 0.0) if allowed(label, clues[i]) else _NEVER for label in Label
+    ]
 
 
 def _kind(before: Label, after: Label) -> str | None:
@@ -145,6 +164,13 @@ def _kind(before: Label, after: Label) -> str | None:
     if after == Label.CONTINUED:
         return "go on"
     return None if after in WITHIN else "close"
+
+
+_TURNS = tuple(
+    (int(after), tuple((int(b), _kind(b, after)) for b in before))
+    for after, before in _BEFORE.items()
+)
+"""Each label with those that may stand before it, and what such a turn does to a paragraph."""
 
 
 def _turn_weights(weights: Weights, gap: str) -> list[list[float]]:

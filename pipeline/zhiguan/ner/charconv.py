@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import fields
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import torch
 from safetensors import SafetensorError
@@ -15,35 +16,29 @@ from zhiguan.errors import ConfigError, ModelError
 from zhiguan.ner.config import ModelSection, resolve
 from zhiguan.ner.encoding import Encoded, Encoder, collate
 from zhiguan.ner.lexicon import Lexicon
-from zhiguan.ner.modeling import CharConvConfig, CharConvForTokenClassification
-from zhiguan.ner.quiet import no_bars
+from zhiguan.ner.network import Network, Sizes
 from zhiguan.ner.vectors import VectorTable
 from zhiguan.words.segmenter import Segmenter
 
-_SIZES = (
-    "characters",
-    "bigrams",
-    "bigram_rows",
-    "words",
-    "word_rows",
-    "dimensions",
-    "units",
-    "dilations",
-)
+if TYPE_CHECKING:
+    from zhiguan.ner.modeling import CharConvForTokenClassification
+
+_OF_TASK = {"entity_labels", "dropout", "unknown", "word_places", "confidence_temperature"}
 _HAS_BF16 = bool(torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported())
 
 
 class CharConvScorer:
     """Encoder and network; see `tagger.Scorer`.
 
-    Where the processor multiplies in bfloat16, scoring does: twice as fast, and a row's result does
-    not depend on how many rows are multiplied together.
+    Loaded to tag with, the network is plain torch; what trains or saves it makes it a transformers
+    model first. Where the processor multiplies in bfloat16, scoring does: twice as fast, and a
+    row's result does not depend on how many rows are multiplied together.
     """
 
     window = 500
     margin = 64
 
-    def __init__(self, model: CharConvForTokenClassification, encoder: Encoder) -> None:
+    def __init__(self, model: Network | CharConvForTokenClassification, encoder: Encoder) -> None:
         self.model = model
         self.encoder = encoder
         self.chain = model.chain
@@ -60,7 +55,7 @@ class CharConvScorer:
 
     def scores(self, texts: Sequence[str]) -> tuple[Tensor, Tensor]:
         """Emissions (batch, time, tags) over all characters but white space, and lengths."""
-        batch = collate([self.encoder.encode(text) for text in texts])
+        batch = self.encoder.batch(texts)
         moved = {name: tensor.to(self.model.device) for name, tensor in batch.items()}
         return self.score(moved), moved["lengths"]
 
@@ -74,7 +69,7 @@ class CharConvScorer:
 
     def loss(self, batch: dict[str, Tensor]) -> Tensor:
         """The partial-label loss of a collated batch with `allowed` (batch, time, tags)."""
-        loss: Tensor = self.model(**batch).loss
+        loss: Tensor = self.trainable()(**batch).loss
         return loss
 
     def collate(self, encoded: Sequence[Encoded]) -> dict[str, Tensor]:
@@ -85,14 +80,26 @@ class CharConvScorer:
         """One sentence as numbers."""
         return self.encoder.encode(text)
 
+    def trainable(self) -> CharConvForTokenClassification:
+        """The network as a transformers model, which this scorer then holds."""
+        from zhiguan.ner.modeling import CharConvForTokenClassification
+
+        if isinstance(self.model, Network):
+            self.model = CharConvForTokenClassification.like(self.model)
+            self.chain = self.model.chain
+        return self.model
+
     def save(self, folder: Path) -> None:
         """Writes weights in half precision (vectors stay one byte a value) and vocabularies."""
+        from zhiguan.ner.quiet import no_bars
+
+        model = self.trainable()
         half = {
             name: value.half() if value.dtype == torch.float32 else value
-            for name, value in self.model.state_dict().items()
+            for name, value in model.state_dict().items()
         }
         with no_bars():
-            self.model.save_pretrained(folder, state_dict=half)
+            model.save_pretrained(folder, state_dict=half)
         self.encoder.save(folder)
 
     @classmethod
@@ -104,11 +111,8 @@ class CharConvScorer:
         """
         encoder = Encoder.load(folder)
         try:
-            with no_bars():
-                model = CharConvForTokenClassification.from_pretrained(
-                    folder, dtype=torch.float32, local_files_only=True
-                )
-        except Exception as error:  # transformers and safetensors raise many kinds
+            model = Network.load(folder)
+        except (OSError, SafetensorError, ValueError, TypeError, RuntimeError) as error:
             raise ModelError(
                 f"the tagger's weights cannot be read: {' '.join(str(error).split())[:200]}",
                 where=str(folder),
@@ -143,6 +147,7 @@ class CharConvScorer:
                 where="model.start",
                 hint="a run that goes on from a model keeps its labels",
             )
+        found.trainable()
         return found
 
     @classmethod
@@ -158,6 +163,8 @@ class CharConvScorer:
         segmenter = Segmenter.load(resolve(config, section.words)) if section.words else None
         if section.encoder is not None:
             return cls._over_encoder(section, resolve(config, section.encoder), segmenter)
+        from zhiguan.ner.modeling import CharConvConfig, CharConvForTokenClassification
+
         assert section.vectors is not None
         folder = resolve(config, section.vectors)
         characters = VectorTable.load(folder / "characters")
@@ -185,6 +192,8 @@ class CharConvScorer:
         cls, section: ModelSection, folder: Path, segmenter: Segmenter | None
     ) -> CharConvScorer:
         """A fresh output layer over a pretrained encoder, which brings its own sizes."""
+        from zhiguan.ner.modeling import CharConvConfig, CharConvForTokenClassification
+
         found = Encoder.load(folder)
         encoder = Encoder(found.characters, found.bigrams, found.lexicon, segmenter)
         try:
@@ -194,7 +203,7 @@ class CharConvScorer:
                 dropout=section.dropout,
                 unknown=section.unknown,
                 word_places=segmenter is not None,
-                **{name: getattr(read, name) for name in _SIZES},
+                **{f.name: getattr(read, f.name) for f in fields(Sizes) if f.name not in _OF_TASK},
             )
             model = CharConvForTokenClassification(sizes)
             model.start_from(load_file(folder / "model.safetensors"))

@@ -12,9 +12,8 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
+from zhiguan.ner.lattice import Lattice, Scheme
 from zhiguan.ner.tags import TagSet
-
-FORBIDDEN = -1e4
 
 
 class Chain(nn.Module):
@@ -64,58 +63,12 @@ class Chain(nn.Module):
         return (free - restricted).sum()
 
     @torch.no_grad()
-    def decode(self, emissions: Tensor, lengths: Tensor) -> Tensor:
-        """The best tag sequences (Viterbi 1967): (batch, time), 0 behind a sequence's end."""
-        scores = emissions.double()
-        step = self.weight.double() + (~self.follows) * FORBIDDEN
-        best = scores[:, 0] + (~self.starts) * FORBIDDEN
-        stay = torch.arange(scores.shape[2], device=scores.device).expand(scores.shape[0], -1)
-        back = []
-        for time in range(1, scores.shape[1]):
-            live = (time < lengths)[:, None]
-            value, origin = (best[:, :, None] + step).max(1)
-            best = torch.where(live, value + scores[:, time], best)
-            back.append(torch.where(live, origin, stay))
-        tag = (best + (~self.ends) * FORBIDDEN).argmax(1)
-        path = [tag]
-        for origin in reversed(back):
-            tag = origin.gather(1, tag[:, None])[:, 0]
-            path.append(tag)
-        tags = torch.stack(path[::-1], 1)
-        inside = torch.arange(tags.shape[1], device=tags.device) < lengths[:, None]
-        return torch.where(inside, tags, torch.zeros_like(tags))
-
-    @torch.no_grad()
-    def posteriors(
-        self, emissions: Tensor, lengths: Tensor, temperature: float = 1.0
-    ) -> tuple[Tensor, Tensor]:
-        """Marginal probabilities of tags (batch, time, tags) and of their pairs.
-
-        All scores are divided by `temperature` first (Guo et al. 2017): above 1 the model becomes
-        less sure of itself, and what it decodes stays the same.
-
-        The second is (batch, time - 1, tags, tags): the probability of the tag at `t` and that at
-        `t + 1` together. The probability that a whole stretch carries given tags follows: the
-        product of its pairs' marginals over those of the tags that two pairs share.
-        """
-        scores = emissions.double() / temperature
-        batch, size, tags = scores.shape
-        potentials, _ = _potentials(scores, torch.ones_like(scores, dtype=torch.bool))
-        step = self.follows * (self.weight.double() / temperature).exp()
-        forward = torch.zeros_like(scores)
-        forward[:, 0], _ = _scaled(self.starts * potentials[:, 0])
-        for time in range(1, size):
-            forward[:, time], _ = _scaled((forward[:, time - 1] @ step) * potentials[:, time])
-        backward = self.ends.double().expand(batch, size, tags).clone()
-        for time in range(size - 2, -1, -1):
-            value, _ = _scaled((backward[:, time + 1] * potentials[:, time + 1]) @ step.T)
-            live = (time < lengths - 1)[:, None]
-            backward[:, time] = torch.where(live, value, self.ends.double())
-        single = forward * backward
-        single = single / single.sum(2, keepdim=True).clamp_min(1e-300)
-        onward = potentials[:, 1:] * backward[:, 1:]
-        pairs = forward[:, :-1, :, None] * step * onward[:, :, None, :]
-        return single, pairs / pairs.sum((2, 3), keepdim=True).clamp_min(1e-300)
+    def lattice(self, emissions: Tensor, lengths: Tensor, temperature: float = 1.0) -> Lattice:
+        """The tag sequences of a batch, for the best ones and their probabilities."""
+        parts = (self.weight, self.follows, self.starts, self.ends)
+        weight, follows, starts, ends = (part.detach().cpu().numpy() for part in parts)
+        scheme = Scheme(weight.astype("f8"), follows, starts, ends)
+        return Lattice(emissions.double().cpu().numpy(), lengths.cpu().numpy(), scheme, temperature)
 
 
 def _potentials(scores: Tensor, allowed: Tensor) -> tuple[Tensor, Tensor]:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 
 from zhiguan.errors import ModelError
 from zhiguan.ner.charconv import CharConvScorer
-from zhiguan.ner.checkpoint import CheckpointScorer
-from zhiguan.ner.modeling import CharConvConfig
+from zhiguan.ner.network import MODEL_TYPE
 from zhiguan.ner.tagger import SentenceTagger
 
-AnyScorer = CharConvScorer | CheckpointScorer
+if TYPE_CHECKING:
+    from zhiguan.ner.checkpoint import CheckpointScorer
+
+AnyScorer: TypeAlias = "CharConvScorer | CheckpointScorer"
 
 
 def load_scorer(folder: Path | str) -> AnyScorer:
@@ -36,8 +39,10 @@ def load_scorer(folder: Path | str) -> AnyScorer:
             where=str(config),
             hint="a tagger's folder holds config.json with a model_type; copy it again",
         ) from error
-    if kind == CharConvConfig.model_type:
+    if kind == MODEL_TYPE:
         return CharConvScorer.load(folder)
+    from zhiguan.ner.checkpoint import CheckpointScorer  # transformers takes seconds to import
+
     return CheckpointScorer.load(folder)
 
 

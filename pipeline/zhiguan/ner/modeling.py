@@ -1,25 +1,18 @@
-"""The default model: gated dilated convolutions over characters, bigrams and words.
-
-Inputs as in Ma et al. 2020 (SoftLexicon), the blocks after Dauphin et al. 2017 (gated linear units)
-and Strubell et al. 2017 (dilated convolutions for tagging). Vectors of bigrams and words are
-frozen and kept as one byte a value; those of characters are trained.
-"""
+"""The default model for training: the layers of `network` as a transformers `PreTrainedModel`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, Self
 
 import torch
 from torch import Tensor, nn
-from torch.nn import functional
 from transformers import PretrainedConfig, PreTrainedModel
 from transformers.modeling_outputs import TokenClassifierOutput
 
-from zhiguan.ner.crf import Chain
-from zhiguan.ner.encoding import MOST_GAP, RESERVED
-from zhiguan.ner.lexicon import GROUPS
+from zhiguan.ner.encoding import RESERVED
+from zhiguan.ner.network import MODEL_TYPE, Encoding, Network, Tagging
 from zhiguan.ner.tags import TagSet
 from zhiguan.ner.vectors import VectorTable
 
@@ -39,7 +32,7 @@ class CharConvConfig(PretrainedConfig):  # type: ignore[no-untyped-call]
         word_places: whether the tagger reads a segmenter's word boundaries.
     """
 
-    model_type = "zhiguan-charconv"
+    model_type = MODEL_TYPE
 
     def __init__(
         self,
@@ -90,77 +83,7 @@ class CharConvConfig(PretrainedConfig):  # type: ignore[no-untyped-call]
         )
 
 
-def _narrowed(device: str) -> bool:
-    return bool(torch.is_autocast_enabled(device))
-
-
-class FrozenVectors(nn.Module):
-    """Vectors that training leaves alone, one byte a value, each row with its scale."""
-
-    rows: Tensor
-    values: Tensor
-    scales: Tensor
-
-    def __init__(self, keys: int, rows: int, dimensions: int) -> None:
-        super().__init__()
-        self.register_buffer("rows", torch.zeros(keys, dtype=torch.int32))
-        self.register_buffer("values", torch.zeros(rows, dimensions, dtype=torch.int8))
-        self.register_buffer("scales", torch.zeros(rows))
-
-    def fill(self, table: VectorTable, reserved: int = 0) -> None:
-        """Takes the vectors of a table; the reserved positions before its keys get zeros."""
-        empty = torch.zeros(1, table.dimensions, dtype=torch.int8)
-        self.values.copy_(torch.cat([empty, torch.from_numpy(table.values)]))
-        self.scales.copy_(torch.cat([torch.zeros(1), torch.from_numpy(table.scales)]))
-        self.rows[:reserved] = 0
-        self.rows[reserved:] = torch.from_numpy(table.rows) + 1
-
-    def forward(self, keys: Tensor, weights: Tensor | None = None) -> Tensor:
-        """The vectors of some keys, (*, dimensions), each multiplied by its weight if given."""
-        rows = self.rows[keys]
-        scales = self.scales[rows].float()
-        return self.values[rows] * (scales if weights is None else scales * weights).unsqueeze(-1)
-
-
-class SequenceDropout(nn.Module):
-    """Dropout of whole features over a sequence (Gal and Ghahramani 2016): cheap to draw."""
-
-    def __init__(self, share: float) -> None:
-        super().__init__()
-        self.share = share
-
-    def forward(self, hidden: Tensor) -> Tensor:
-        """(batch, time, units) to the same."""
-        if not self.training or not self.share:
-            return hidden
-        kept = torch.rand(hidden.shape[0], 1, hidden.shape[2], device=hidden.device) >= self.share
-        return hidden * (kept.to(hidden.dtype) / (1 - self.share))
-
-
-class GatedBlock(nn.Module):
-    """One convolution of width 3: half its outputs gate the other half; added to its input."""
-
-    def __init__(self, units: int, dilation: int, dropout: float) -> None:
-        super().__init__()
-        self.dilation = dilation
-        self.mix = nn.Linear(3 * units, 2 * units)
-        self.norm = nn.LayerNorm(units)
-        self.dropout = SequenceDropout(dropout)
-
-    def forward(self, hidden: Tensor, mask: Tensor) -> Tensor:
-        """(batch, time, units) to the same; what `mask` (batch, time, 1) leaves out stays zero."""
-        reach = self.dilation
-        kind = hidden.device.type
-        narrow = hidden.to(torch.get_autocast_dtype(kind)) if _narrowed(kind) else hidden
-        padded = functional.pad(narrow, (0, 0, reach, reach))
-        size = hidden.shape[1]
-        near = [padded[:, shift : shift + size] for shift in (0, reach, 2 * reach)]
-        gated = functional.glu(self.mix(torch.cat(near, -1)), -1)
-        mixed: Tensor = self.norm(hidden + self.dropout(gated)) * mask
-        return mixed
-
-
-class CharConvModel(PreTrainedModel):  # type: ignore[no-untyped-call]
+class CharConvModel(Encoding, PreTrainedModel):  # type: ignore[no-untyped-call]
     """Everything below the output layer: what pretraining learns and every task starts from."""
 
     config_class = CharConvConfig
@@ -168,20 +91,8 @@ class CharConvModel(PreTrainedModel):  # type: ignore[no-untyped-call]
     main_input_name = "characters"
 
     def __init__(self, config: CharConvConfig) -> None:
-        super().__init__(config)
-        size = config.dimensions
-        self.characters = nn.Embedding(config.characters + RESERVED, size, padding_idx=0)
-        self.bigrams = FrozenVectors(config.bigrams + RESERVED, config.bigram_rows + 1, size)
-        self.words = FrozenVectors(config.words, config.word_rows + 1, size)
-        self.gaps = nn.Embedding(MOST_GAP + 1, 8)
-        self.places = nn.Embedding(5, 16) if config.word_places else None
-        width = size * (3 + GROUPS) + 8 + (16 if config.word_places else 0)
-        self.enter = nn.Linear(width, config.units)
-        self.enter_norm = nn.LayerNorm(config.units)
-        self.dropout = nn.Dropout(config.dropout)
-        self.blocks = nn.ModuleList(
-            GatedBlock(config.units, dilation, config.dropout) for dilation in config.dilations
-        )
+        PreTrainedModel.__init__(self, config)
+        self.build(config)
         self.build_head(config)
         self.post_init()  # type: ignore[no-untyped-call]
 
@@ -190,11 +101,6 @@ class CharConvModel(PreTrainedModel):  # type: ignore[no-untyped-call]
 
     def _init_weights(self, module: nn.Module) -> None:
         """PyTorch's own initialisation, done when the layers were built, stands."""
-
-    @property
-    def reach(self) -> int:
-        """How many characters on either side an emission depends on."""
-        return int(sum(self.config.dilations))
 
     @classmethod
     def with_vectors(
@@ -231,58 +137,21 @@ class CharConvModel(PreTrainedModel):  # type: ignore[no-untyped-call]
             shared["enter.weight"] = wide
         self.load_state_dict(shared, strict=False)
 
-    def hidden(
-        self,
-        characters: Tensor,
-        bigrams: Tensor,
-        gaps: Tensor,
-        places: Tensor,
-        words: Tensor,
-        weights: Tensor,
-        bags: Tensor,
-        lengths: Tensor,
-    ) -> Tensor:
-        """A vector for every character: (batch, time, units). Arguments as `collate`."""
-        device = characters.device
-        real = torch.arange(characters.shape[1], device=device) < lengths[:, None]
-        if self.training and self.config.unknown:
-            lost = torch.rand(characters.shape, device=device) < self.config.unknown
-            characters = torch.where(lost & real, torch.ones_like(characters), characters)
-        pairs = self.bigrams(bigrams[real]).flatten(1)
-        groups = torch.zeros(GROUPS * int(real.sum()), self.config.dimensions, device=device)
-        groups.index_add_(0, bags, self.words(words, weights))
-        parts = [self.characters(characters[real]), pairs, groups.view(len(pairs), -1)]
-        parts.append(self.gaps(gaps[real]))
-        if self.places is not None:
-            parts.append(self.places(places[real]))
-        entered = self.enter_norm(self.enter(self.dropout(torch.cat(parts, -1))))
-        hidden = torch.zeros(*real.shape, self.config.units, dtype=entered.dtype, device=device)
-        hidden[real] = entered
-        mask = real.unsqueeze(-1).to(hidden.dtype)
-        for block in self.blocks:
-            hidden = block(hidden, mask)
-        return hidden
-
 
 @dataclass
 class CharConvOutput(TokenClassifierOutput):
     """`loss` summed over sequences and divided by their number, and `logits`: the emissions."""
 
 
-class CharConvForTokenClassification(CharConvModel):  # type: ignore[no-untyped-call]
+class CharConvForTokenClassification(Tagging, CharConvModel):  # type: ignore[no-untyped-call]
     """The tagger; build a new one with `with_vectors`, load one with `from_pretrained`."""
 
-    def build_head(self, config: CharConvConfig) -> None:
-        """Tag scores and the chain over them."""
-        self.tag_set = TagSet(tuple(config.entity_labels))
-        self.last_dropout = SequenceDropout(config.dropout)
-        self.classify = nn.Linear(config.units, len(self.tag_set))
-        self.chain = Chain(self.tag_set)
-
-    def emissions(self, **inputs: Tensor) -> Tensor:
-        """Scores of every tag at every character: (batch, time, tags). Arguments as `collate`."""
-        scores: Tensor = self.classify(self.last_dropout(self.hidden(**inputs)))
-        return scores.float()
+    @classmethod
+    def like(cls, network: Network) -> Self:
+        """A model with the weights of one that was loaded to tag with."""
+        model = cls(CharConvConfig(**asdict(network.config)))
+        model.load_state_dict(network.state_dict())
+        return model
 
     def forward(
         self, lengths: Tensor, allowed: Tensor | None = None, **inputs: Tensor

@@ -11,6 +11,7 @@ import torch
 from torch import Tensor
 
 from zhiguan.ner.crf import Chain
+from zhiguan.ner.lattice import Stretch
 from zhiguan.ner.segments import sentences, windows
 from zhiguan.ner.tags import Span, TagSet
 from zhiguan.types import Entity
@@ -120,15 +121,17 @@ class SentenceTagger:
     @torch.inference_mode()
     def _decode(self, pieces: list[_Piece]) -> Iterator[list[tuple[Span, float]]]:
         scores, lengths = self.scorer.scores([piece.shown for piece in pieces])
-        tags = self.scorer.chain.decode(scores, lengths)
-        single, pairs = self.scorer.chain.posteriors(scores, lengths, self.scorer.temperature)
-        tags, lengths, single, pairs = (t.cpu() for t in (tags, lengths, single, pairs))
+        lattice = self.scorer.chain.lattice(scores, lengths, self.scorer.temperature)
         tag_set = self.scorer.tag_set
-        for row, length in enumerate(lengths.tolist()):
-            yield [
-                (span, _confidence(single[row], pairs[row], span, tag_set))
-                for span in tag_set.spans(tags[row, :length].tolist())
-            ]
+        spans = [tag_set.spans(tags) for tags in lattice.best()]
+        stretches = [
+            Stretch(row, start, tag_set.path(start, end, label))
+            for row, found in enumerate(spans)
+            for start, end, label in found
+        ]
+        sure = iter(lattice.probabilities(stretches))
+        for found in spans:
+            yield [(span, next(sure)) for span in found]
 
 
 def _add(entities: list[Entity], piece: _Piece, found: list[tuple[Span, float]]) -> None:
@@ -137,15 +140,3 @@ def _add(entities: list[Entity], piece: _Piece, found: list[tuple[Span, float]])
         first, last = piece.offsets[start], piece.offsets[end - 1] + 1
         if start in piece.core and (not entities or first >= entities[-1].end):
             entities.append(Entity(first, last, label, round(min(1.0, sure), _DIGITS)))
-
-
-def _confidence(single: Tensor, pairs: Tensor, span: Span, tags: TagSet) -> float:
-    """The probability that a stretch is tagged as this mention, from a row's `posteriors`."""
-    start, end, label = span
-    path = torch.tensor(tags.path(start, end, label))
-    if len(path) == 1:
-        return float(single[start, path[0]])
-    at = torch.arange(start, end - 1)
-    joint = pairs[at, path[:-1], path[1:]].clamp_min(1e-12).log().sum()
-    shared = single[at[1:], path[1:-1]].clamp_min(1e-12).log().sum()
-    return float((joint - shared).exp())

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
-import spacy_pkuseg
 import srsly  # type: ignore[import-untyped]
 from spacy_pkuseg.feature_extractor import FeatureExtractor
+from spacy_pkuseg.inference import decodeViterbi_fast
 from spacy_pkuseg.model import Model
 
 from zhiguan.errors import ModelError
 from zhiguan.words.characters import inked
+from zhiguan.words.features import FeatureTable
 
 FEATURES, WEIGHTS = "features.msgpack", "weights.npz"
 _LONGEST = 400
@@ -31,18 +33,21 @@ class Segmenter:
         self.model = model
 
     @cached_property
-    def _engine(self) -> spacy_pkuseg.pkuseg:
-        engine = spacy_pkuseg.pkuseg.__new__(spacy_pkuseg.pkuseg)
-        engine.feature_extractor = self.extractor
-        engine.model = self.model
-        engine.idx_to_tag = {index: tag for tag, index in self.extractor.tag_to_idx.items()}
-        return engine
+    def _table(self) -> FeatureTable:
+        return FeatureTable(self.extractor)
+
+    @cached_property
+    def _begins(self) -> frozenset[int]:
+        return frozenset(index for tag, index in self.extractor.tag_to_idx.items() if "B" in tag)
 
     def cut(self, text: str) -> list[str]:
         """The words of a text without white space; together they are the text."""
         words: list[str] = []
         for start in range(0, len(text), _LONGEST):
-            words.extend(self._engine._cut(text[start : start + _LONGEST]))
+            part = text[start : start + _LONGEST]
+            _, tags = decodeViterbi_fast(self._table.of(part), self.model)
+            cuts = [at for at, tag in enumerate(tags) if at and tag in self._begins]
+            words.extend(part[a:b] for a, b in pairwise([0, *cuts, len(part)]))
         return words
 
     def boundaries(self, text: str) -> list[tuple[int, int]]:

@@ -74,7 +74,14 @@ class CharConvForMaskedLM(CharConvModel):  # type: ignore[no-untyped-call]
         blank = torch.zeros_like(characters)
         nothing = blank.new_zeros(0)
         hidden = self.hidden(
-            characters, bigrams, blank, blank, nothing, nothing.float(), nothing, lengths
+            characters=characters,
+            lengths=lengths,
+            bigrams=bigrams,
+            gaps=blank,
+            places=blank,
+            words=nothing,
+            weights=nothing.float(),
+            bags=nothing,
         )
         due = labels != IGNORED
         logits = self.name(hidden[due]).float()
