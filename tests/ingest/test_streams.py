@@ -113,6 +113,12 @@ def test_a_bomb_is_never_held(tmp_path: Path, packing: str, content: bytes) -> N
         assert "1000000 bytes" in error or "16000000" in error or "white space" in error
 
 
+def test_a_frame_that_asks_for_much_memory_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt.zst"
+    path.write_bytes(b"\x28\xb5\x2f\xfd" + b"\x00" + b"\xa0" + b"\x01\x00\x00")  # 1 GiB window
+    assert "too much memory" in (read(path)[1] or "")
+
+
 def test_broken_lines_without_end_are_given_up(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
