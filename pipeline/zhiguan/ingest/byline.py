@@ -31,7 +31,8 @@ _CORE = re.compile(rf"{_PERSON}|{_CREDIT}|文|图")
 """What every role holds: found in a fraction of the time that a role takes to be missed."""
 _TAIL = re.compile(r"\s*(?:综合)?(?:报\s*道|整\s*理|综\s*合|辑|编\s*发)\s*$")
 _SEPARATOR = re.compile(r"[\s、,;/:&]+")
-_NAME = re.compile(rf"[{HAN}]{{2,6}}|[{HAN}]{{1,8}}(?:·[{HAN}]{{1,8}})+")
+_LONGEST = 6
+_NAME = re.compile(rf"[{HAN}]{{2,{_LONGEST}}}|[{HAN}]{{1,8}}(?:·[{HAN}]{{1,8}})+")
 _UNIT = re.compile(
     rf"[{HAN}]{{2,14}}(?:办|中心|[部局委会社台报镇乡院校队站厅室团]|街道|公司|融媒体?)|(?:实习|见习)生"
 )
@@ -113,11 +114,16 @@ def _names(piece: str) -> list[str] | None:
         found = list(run)
         if is_single:
             names += _spread_names("".join(found))
-        elif all(map(_NAME.fullmatch, found)):
+        elif all(map(_is_name, found)):
             names += found
         else:
             return None
     return _mended(names)
+
+
+def _is_name(word: str) -> bool:
+    """Whether a word can be a name; most pieces of prose are too long for one at a glance."""
+    return (len(word) <= _LONGEST or "·" in word) and _NAME.fullmatch(word) is not None
 
 
 def _mended(names: list[str]) -> list[str] | None:
