@@ -16,6 +16,7 @@ import contextlib
 import itertools
 import logging
 import os
+import sys
 import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -120,7 +121,8 @@ def _connected(workers: int) -> Iterator[None]:
             hint="without $RAY_ADDRESS Ray is started on this machine",
         ) from error
     try:
-        yield
+        with contextlib.redirect_stdout(sys.stderr):  # where Ray says what its processes do
+            yield
     finally:
         ray.shutdown()
 
