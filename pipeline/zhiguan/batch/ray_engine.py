@@ -118,7 +118,8 @@ def _connected(workers: int) -> Iterator[None]:
         raise ConfigError(
             f"no Ray there: {' '.join(str(error).split())[:500]}",
             where=f"$RAY_ADDRESS {address}",
-            hint="without $RAY_ADDRESS Ray is started on this machine",
+            hint="a cluster that wants a token wants RAY_AUTH_MODE=token; without $RAY_ADDRESS "
+            "Ray is started on this machine",
         ) from error
     try:
         with contextlib.redirect_stdout(sys.stderr):  # where Ray says what its processes do
