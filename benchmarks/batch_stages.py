@@ -2,9 +2,10 @@
 
     python benchmarks/batch_stages.py [INPUT…] [--pages 100] [--articles] [--json OUT] [--details]
 
-One run with its worker in this process, a clock around each stage (those of `profile_extract.py`,
-and what the run itself adds to them). Times are CPU seconds of one process on one thread; starting
-is not in them. The overhead is everything but the tagger.
+One run with its reader and worker in this process, a clock around each stage (of those that
+`profile_extract.py` has, with `--details` all of them, and what the run itself adds). Times are CPU
+seconds of one process on one thread; starting is not in them, nor what travels between processes.
+The overhead is everything but the tagger.
 """
 
 from __future__ import annotations
@@ -36,6 +37,13 @@ OF_THE_RUN = {
     WRITING: ("zhiguan.batch.journal:Journal.add", "zhiguan.batch.journal:Journal.finish"),
     EXPORTS: ("zhiguan.batch.outputs:derive",),
 }
+COARSE = {
+    **{name: profile.STAGES[name] for name in ("reading", "ingest", "words (pkuseg)")},
+    **profile.COARSE,
+    "echo": profile.STAGES["echo"],
+    "rules": ("zhiguan.rules.component:RuleComponent.__call__",),
+    **{name: profile.STAGES[name] for name in ("records", "dumping")},
+}
 MOST = 0.35
 """The share that everything but the tagger may have."""
 
@@ -49,11 +57,10 @@ class Inline:
         yield from map(Worker(job).process, tasks)
 
 
-def measure(options: Options) -> tuple[Counter[str], Totals]:
+def measure(options: Options, stages: dict[str, tuple[str, ...]]) -> tuple[Counter[str], Totals]:
     """CPU seconds by stage of one run."""
     clock = profile.Clock()
-    profile.STAGES.update(OF_THE_RUN)
-    profile.put_in(clock)
+    profile.put_in(clock, stages | OF_THE_RUN)
     clock.switch()
     clock.seconds.clear()
     totals = extract(options, workers=Inline(), read=here)
@@ -87,7 +94,9 @@ def main() -> int:
     parser.add_argument("--pages", type=int, default=100)
     parser.add_argument("--articles", action="store_true")
     parser.add_argument("--model", type=Path, default=ROOT / "models" / "zhiguan")
-    parser.add_argument("--details", action="store_true", help="every stage by itself")
+    parser.add_argument(
+        "--details", action="store_true", help="every stage, and what its clock costs"
+    )
     parser.add_argument("--json", type=Path)
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -100,7 +109,7 @@ def main() -> int:
             region=REGION,
             articles=chosen.articles,
         )
-        seconds, totals = measure(options)
+        seconds, totals = measure(options, profile.STAGES if chosen.details else COARSE)
     groups = grouped(seconds)
     if chosen.details:
         show(Counter({k: v for k, v in seconds.items() if k != STARTING}), totals)

@@ -5,21 +5,19 @@
 Inputs of `fuzz_inputs` go through the readers and the worker of a run, and their records through
 all exports. An input offends when anything raises, when it computes longer than the limit, when
 it gives neither a record nor a failure, when its failure is an error of ours that the worker had to
-catch, or when an export cannot be read back. Seconds are of computing,
-so that they do not depend on what else the machine does. Offenders are written to `--keep`, and the
-exit status is 1. The same seed gives the same inputs.
+catch, or when an export cannot be read back. Seconds are of computing, so that they do not depend
+on what else the machine does. Offenders are written to `--keep`, and the exit status is 1. The same
+seed gives the same inputs.
 """
 
 from __future__ import annotations
 
 import argparse
-import csv as stdlib_csv
 import heapq
-import io
+import itertools
 import json
 import random
 import re
-import signal
 import sys
 import tempfile
 import time
@@ -33,6 +31,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from benchmarks.fuzz_checks import Hang, check_exports, limited
 from benchmarks.fuzz_inputs import Input, big, bomb, small
 
 from zhiguan.annotation.records import parse_lines
@@ -42,42 +41,15 @@ from zhiguan.batch.tasks import Item, stream
 from zhiguan.batch.work import Task
 from zhiguan.batch.worker import Worker
 from zhiguan.cli.terminal import visible
-from zhiguan.export import csv, ntriples, parquet
-from zhiguan.types import Page, Record
+from zhiguan.types import Page
 
 ROOT = Path(__file__).resolve().parents[1]
 BATCH = 64
 ROUND = 1_000
-BIG_EVERY, BOMB_EVERY = 10_000, 1_000
+BIG_TURNS = 10
+TOLD_EVERY = 5_000
 SLOWEST = 10
 _OURS = re.compile(r"[A-Z]\w*(Error|Exception|StopIteration|Exit): ")
-
-
-class Hang(BaseException):
-    """An input took longer than the time limit; no Exception, so that nothing swallows it."""
-
-
-_CLOCKS = ((signal.ITIMER_PROF, signal.SIGPROF, 1), (signal.ITIMER_REAL, signal.SIGALRM, 20))
-"""A limit on computing time, and a wide one on time, for what waits instead of computing."""
-
-
-@contextmanager
-def limited(seconds: float) -> Iterator[None]:
-    """Raises Hang when what is inside computes longer."""
-
-    def stop(number: int, frame: object) -> None:
-        del number, frame
-        raise Hang(f"more than {seconds:g} s")
-
-    before = [signal.signal(number, stop) for _, number, _ in _CLOCKS]
-    for clock, _, times in _CLOCKS:
-        signal.setitimer(clock, seconds * times)
-    try:
-        yield
-    finally:
-        for (clock, number, _), handler in zip(_CLOCKS, before, strict=True):
-            signal.setitimer(clock, 0)
-            signal.signal(number, handler)
 
 
 @dataclass(slots=True)
@@ -125,6 +97,9 @@ class Fuzzer:
     def add(self, number: int, given: Input) -> None:
         """Reads an input; every BATCH of them are processed together."""
         self.tally.counts["inputs"] += 1
+        if self.tally.counts["inputs"] % TOLD_EVERY == 0:
+            told = f"{self.tally.counts['inputs']} inputs, {len(self.tally.offenders)} offenders"
+            print(told, file=sys.stderr, flush=True)
         self.tally.counts[f"inputs {given.suffix}"] += 1
         path = self._scratch / f"input{given.suffix}"
         path.write_bytes(given.data)
@@ -176,7 +151,7 @@ class Fuzzer:
                 ours = _OURS.match(failure["reason"])
                 if ours and str(failure.get("id", "")).endswith(_mark(case.number)):
                     self._offends(case, failure["reason"])
-        _export(records, self._scratch)
+        check_exports(records, self._scratch)
         self.tally.counts["records"] += len(records)
         self.tally.counts["failures"] += len(failures)
         for failure in failures:
@@ -206,31 +181,6 @@ def _numbered(item: Item, number: int, place: int) -> Item:
     return replace(item, id=f"{item.id}.{place}{_mark(number)}") if isinstance(item, Page) else item
 
 
-def _export(records: Sequence[Record], folder: Path) -> None:
-    """Writes all formats and reads them back.
-
-    Raises:
-        ValueError: when what is read back is not what was written.
-    """
-    table = io.StringIO(newline="")
-    count = csv.write(records, table)
-    rows = list(stdlib_csv.reader(io.StringIO(table.getvalue(), newline=""), strict=True))
-    if len(rows) != count + 1 or any(cell.startswith(csv.FORMULAS) for r in rows for cell in r):
-        raise ValueError("triples.csv holds other rows, or a formula")
-    lines = io.StringIO()
-    ntriples.write(records, lines)
-    text = lines.getvalue()
-    if text.count("\n") != len(text.splitlines()):
-        raise ValueError("triples.nt holds a line break inside a statement")
-    text.encode("utf-8")
-    parquet.write_records(records, folder / "records.parquet")
-    if list(parquet.read_records(folder / "records.parquet")) != list(records):
-        raise ValueError("records.parquet gives other records")
-    for record in records:
-        if "\x1b" in visible(record.text):
-            raise ValueError("a terminal could be steered")
-
-
 def generate(
     count: int, start: int, pages: Sequence[str], take: Callable[[int, Input], None]
 ) -> None:
@@ -244,12 +194,13 @@ def generate(
             take(done, given)
             done += 1
 
-    while done < count:
-        if done % BIG_EVERY == 0:
+    for turn in itertools.count():
+        if BIG_TURNS and turn % BIG_TURNS == 0:
             hand(big(pages, rng))
-        if done % BOMB_EVERY < 2:
-            hand(bomb(pages, rng))
-        _round(min(ROUND - 1, count - done), start + done, pages, hand)
+        hand(bomb(pages, rng))
+        if done >= count:
+            return
+        _round(min(ROUND, count - done), start + done, pages, hand)
 
 
 def _round(count: int, start: int, pages: Sequence[str], hand: Callable[[Input], None]) -> None:
@@ -308,9 +259,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--model", type=Path, default=ROOT / "models" / "zhiguan")
     parser.add_argument("--keep", type=Path, default=Path("fuzz-offenders"))
-    parser.add_argument(
-        "--seconds", type=float, default=120.0, help="the limit of an input"
-    )
+    parser.add_argument("--seconds", type=float, default=120.0, help="the limit of an input")
     arguments = parser.parse_args()
     from zhiguan.pipeline import use_one_thread
 

@@ -21,6 +21,8 @@ from zhiguan.batch.work import Failure, Outcome, Position, Task
 from zhiguan.errors import ConfigError, ModelError
 from zhiguan.types import Page
 
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:ray.*")
+
 JOB = Job(Path("model"), limits=Limits(seconds=60.0))
 FILES = ("records.jsonl", "failures.jsonl", "triples.csv", "triples.nt")
 
@@ -133,29 +135,40 @@ def stop(progress: Progress) -> None:
         raise StopError
 
 
-def test_a_run_that_was_stopped_goes_on_with_any_engine(
-    name: str, example_pages: Path, tmp_path: Path, model: Path
-) -> None:
-    whole, stopped = tmp_path / "whole", tmp_path / "stopped"
-    source = tmp_path / "in"
-    source.mkdir()
-    for number in range(12):
+@pytest.fixture(scope="module")
+def source(tmp_path_factory: pytest.TempPathFactory, example_pages: Path) -> Path:
+    """Pages for two tasks, one of them no text."""
+    folder = tmp_path_factory.mktemp("in")
+    for number in range(9):
         for page in example_pages.iterdir():
             text = page.read_text(encoding="utf-8")
-            (source / f"{number:02d}-{page.name}").write_text(text, encoding="utf-8")
-    (source / "07.txt").write_bytes(b"\x00\x01\x02\x00")
+            (folder / f"{number:02d}-{page.name}").write_text(text, encoding="utf-8")
+    (folder / "07.txt").write_bytes(b"\x00\x01\x02\x00")
+    return folder
 
-    def options(out: Path, by: str) -> Options:
-        return Options((str(source),), out, model, region="江西省吉安市枫溪县", engine=by)
 
-    extract(options(whole, "local"), lambda _: None)
+@pytest.fixture(scope="module")
+def whole(source: Path, tmp_path_factory: pytest.TempPathFactory, model: Path) -> Path:
+    """What an unbroken run of the local engine gives."""
+    out = tmp_path_factory.mktemp("out")
+    extract(options(source, out, model, "local"))
+    return out
+
+
+def options(source: Path, out: Path, model: Path, by: str) -> Options:
+    return Options((str(source),), out, model, region="江西省吉安市枫溪县", engine=by)
+
+
+def test_a_run_that_was_stopped_goes_on_with_any_engine(
+    name: str, source: Path, whole: Path, tmp_path: Path, model: Path
+) -> None:
     with pytest.raises(StopError):
-        extract(options(stopped, name), stop)
-    assert not (stopped / FILES[0]).exists()
-    totals = extract(options(stopped, name), lambda _: None)
-    assert (totals.articles, totals.failed) == (12 * 7, 1)
+        extract(options(source, tmp_path / "out", model, name), stop)
+    assert not (tmp_path / "out" / FILES[0]).exists()
+    totals = extract(options(source, tmp_path / "out", model, name))
+    assert (totals.articles, totals.failed) == (9 * 7, 1)
     for file in FILES:
-        assert (stopped / file).read_bytes() == (whole / file).read_bytes()
+        assert (tmp_path / "out" / file).read_bytes() == (whole / file).read_bytes()
 
 
 def test_ray_that_is_not_installed_is_one_message(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -78,6 +78,30 @@ def test_csv_is_safe_in_a_spreadsheet() -> None:
     assert "\n" not in row["object"] and "\x00" not in row["object"]
 
 
+@given(st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"])))
+def test_a_cell_says_its_value(value: str) -> None:
+    found = csv.cell(value)
+    assert csv.value_of(found) == value
+    assert not found.strip().startswith(csv.FORMULAS)
+
+
+@given(st.text(st.characters()))
+def test_no_cell_is_a_formula_or_holds_a_control_character(value: str) -> None:
+    found = csv.cell(value)
+    assert not found.strip().startswith(csv.FORMULAS)
+    assert found.isascii() <= found.isprintable()
+    assert len(found.splitlines()) <= 1
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_a_literal_is_one_line_that_gives_its_value_back(value: str) -> None:
+    line = f"<http://a/s> <http://a/p> {ntriples.literal(value)} ."
+    assert len(line.splitlines()) == 1
+    graph = rdflib.Graph()
+    graph.parse(data=line + "\n", format="nt")
+    assert [str(o) for o in graph.objects()] == [value]
+
+
 def test_ntriples_are_read_back_by_rdflib() -> None:
     handle = io.StringIO()
     count = ntriples.write([RECORD], handle)

@@ -16,6 +16,7 @@ import contextlib
 import itertools
 import logging
 import os
+import sys
 import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -117,10 +118,12 @@ def _connected(workers: int) -> Iterator[None]:
         raise ConfigError(
             f"no Ray there: {' '.join(str(error).split())[:500]}",
             where=f"$RAY_ADDRESS {address}",
-            hint="without $RAY_ADDRESS Ray is started on this machine",
+            hint="a cluster that wants a token wants RAY_AUTH_MODE=token; without $RAY_ADDRESS "
+            "Ray is started on this machine",
         ) from error
     try:
-        yield
+        with contextlib.redirect_stdout(sys.stderr):  # where Ray says what its processes do
+            yield
     finally:
         ray.shutdown()
 

@@ -52,9 +52,12 @@ def _batches(handle: IO[bytes], source: str, max_bytes: int) -> Iterator[Any]:
         table = parquet.ParquetFile(handle, buffer_size=_BUFFER, pre_buffer=False)
         columns = _checked(table.schema_arrow, source)
         _refuse_bomb(table.metadata, source, max_bytes)
-        for batch in table.iter_batches(batch_size=_ROWS, columns=columns, use_threads=False):
-            yield batch
-            done += batch.num_rows
+        for group in range(
+            table.metadata.num_row_groups
+        ):  # a batch across two dies with the second
+            for batch in table.iter_batches(_ROWS, [group], columns, use_threads=False):
+                yield batch
+                done += batch.num_rows
     except (pa.ArrowException, OSError, ValueError, OverflowError, MemoryError) as error:
         message = " ".join(str(error).split())[:200]
         what = f"the Parquet data is damaged behind row {done}: {message}"
