@@ -1,6 +1,6 @@
 """Does every input give a record or a failure, whatever it holds?
 
-    python benchmarks/fuzz.py -n 100000 --seed 1 [--model DIR] [--keep DIR] [--seconds 60]
+    python benchmarks/fuzz.py -n 100000 --seed 1 [--model DIR] [--keep DIR] [--seconds 300]
 
 Inputs of `fuzz_inputs` go through the readers and the worker of a run, and their records through
 all exports. An input offends when anything raises, when it computes longer than the limit, when
@@ -259,7 +259,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--model", type=Path, default=ROOT / "models" / "zhiguan")
     parser.add_argument("--keep", type=Path, default=Path("fuzz-offenders"))
-    parser.add_argument("--seconds", type=float, default=120.0, help="the limit of an input")
+    parser.add_argument("--seconds", type=float, default=300.0, help="the limit of an input")
     arguments = parser.parse_args()
     from zhiguan.pipeline import use_one_thread
 

@@ -133,12 +133,23 @@ class Surroundings:
 
     def visited_before(self, at: int) -> Iterator[str]:
         """The places before entity `at` in its paragraph that somebody comes to, the last first."""
-        for index in range(at - 1, -1, -1):
-            if "\n" in self.context.text[self.end(index) : self.start(at)]:
+        line = self.context.text.rfind("\n", 0, self.start(at))
+        for number in range(bisect.bisect_left(self._visited, at) - 1, -1, -1):
+            index = self._visited[number]
+            if self.end(index) <= line:
                 return
-            before = self.context.text[max(0, self.start(index) - 4) : self.start(index)]
-            if self.label(index) == "LOC" and _COMES_TO.search(before):
-                yield self.text(index)
+            yield self.text(index)
+
+    @cached_property
+    def _visited(self) -> list[int]:
+        """The places that somebody comes to, by the words right before them."""
+        text = self.context.text
+        return [
+            index
+            for index, entity in enumerate(self.context.entities)
+            if entity.label == "LOC"
+            and _COMES_TO.search(text[max(0, entity.start - 4) : entity.start])
+        ]
 
     def office_behind(self, index: int, at: int) -> str | None:
         """The office right behind a body, before entity `at`."""
