@@ -18,6 +18,7 @@ import logging
 import os
 import sys
 import threading
+import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -104,6 +105,7 @@ def _absolute(job: Job) -> Job:
 def _connected(workers: int) -> Iterator[None]:
     """Ray, as the caller has it, or of the cluster in `$RAY_ADDRESS`, or started here."""
     logging.getLogger("ray").setLevel(logging.ERROR)
+    warnings.filterwarnings("ignore", module=r"ray\.data")  # it counts on all blocks at once
     if ray.is_initialized():
         yield
         return
