@@ -7,6 +7,7 @@ surely names once, it names wherever it writes that name.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 
@@ -39,15 +40,15 @@ def with_echoes(text: str, entities: Sequence[Entity]) -> list[Entity]:
     offsets = inked(text)
     plain = "".join(text[offset] for offset in offsets)
     names = _sure_names(text, entities)
-    found = list(entities)
+    found = sorted(entities, key=lambda entity: entity.start)
     for name, sure in sorted(names.items(), key=lambda item: (-len(item[0]), item[0])):
         at = plain.find(name)
         while at >= 0:
             start, end = offsets[at], offsets[at + len(name) - 1] + 1
             if "\n" not in text[start:end]:
-                found = _placed(text, found, Entity(start, end, _PERSON, sure), names)
+                _place(text, found, Entity(start, end, _PERSON, sure), names)
             at = plain.find(name, at + len(name))
-    return sorted(found, key=lambda entity: entity.start)
+    return found
 
 
 def _squeezed(text: str, entity: Entity) -> str:
@@ -72,12 +73,13 @@ def _sure_names(text: str, entities: Sequence[Entity]) -> dict[str, float]:
     }
 
 
-def _placed(text: str, found: list[Entity], echo: Entity, names: dict[str, float]) -> list[Entity]:
-    """The entities with the echo among them, or as they are where it may not stand."""
-    met = [e for e in found if e.start < echo.end and echo.start < e.end]
-    for entity in met:
+def _place(text: str, found: list[Entity], echo: Entity, names: dict[str, float]) -> None:
+    """Puts the echo among the entities, which are in order, unless it may not stand there."""
+    first = bisect_right(found, echo.start, key=lambda entity: entity.end)
+    last = bisect_left(found, echo.end, lo=first, key=lambda entity: entity.start)
+    for entity in found[first:last]:
         confidence = entity.confidence if entity.confidence is not None else 1.0
         is_name = entity.label == _PERSON and _squeezed(text, entity) in names
         if confidence >= UNSURE or is_name:
-            return found
-    return [e for e in found if e not in met] + [echo]
+            return
+    found[first:last] = [echo]

@@ -48,6 +48,7 @@ class NameResolver:
         self.bureaus = bureaus or Bureaus.of(())
         self.divisions = divisions
         self._completed: dict[str, str | None] = {}
+        self._ownerless: dict[str, bool] = {}
         names = [_SPACE.sub("", mention) for mention in mentions]
         full = [name for name in names if self.split(name) is None]
         self.shorts = tuple(name for name in names if name not in full)
@@ -143,14 +144,19 @@ class NameResolver:
             stem = next(body.removesuffix(z) for z in bodies.zone if body.endswith(z))
             is_level = any(level.word == stem for level in self.table.level)
             return stem + name if is_level or self.places.is_place(stem) else None
-        if self.split(name) is not None or self.places.place_of(name) is not None:
-            return None
-        if name.startswith(bodies.parties):
+        if not self._is_ownerless(name):
             return None
         for organ in self.table.organ:
             if organ.has(name) and body.endswith(organ.within) and (beside or not organ.beside):
                 return body + name
         return None
+
+    def _is_ownerless(self, name: str) -> bool:
+        """Whether a name has neither level, place nor party of its own: asked of it many times."""
+        if name not in self._ownerless:
+            own = self.split(name) is not None or self.places.place_of(name) is not None
+            self._ownerless[name] = not own and not name.startswith(self.table.bodies.parties)
+        return self._ownerless[name]
 
     def split(self, name: str) -> tuple[Level, str] | None:
         """The level word that a short name begins with, and the body behind it; else None."""
