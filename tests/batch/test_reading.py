@@ -31,7 +31,7 @@ def plan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Plan:
     for number, text in enumerate(["一 二", "三", "四 坏 五", "六 七", "坏", "八"]):
         (tmp_path / f"{number}.txt").write_text(text, encoding="utf-8")
     inputs = (str(tmp_path),)
-    return Plan(inputs, mark_inputs(expand(inputs)).text, limits=Limits(seconds=1.0))
+    return Plan(inputs, mark_inputs(expand(inputs)).state, limits=Limits(seconds=1.0))
 
 
 bad = "sleep"
@@ -86,7 +86,7 @@ def test_a_stop_behind_a_failure_goes_on_behind_it(plan: Plan) -> None:
     taken = [next(first), next(first)]
     first.close()  # type: ignore[attr-defined]
     assert taken[-1].end == Position(3, 1, 21, 3)
-    rest = Plan(plan.inputs, plan.mark, limits=plan.limits, start=taken[-1].end)
+    rest = Plan(plan.inputs, plan.state, limits=plan.limits, start=taken[-1].end)
     assert items(read_apart(rest))[0] == "七"
 
 
@@ -98,7 +98,7 @@ def test_it_gives_what_reading_here_gives(plan: Plan, monkeypatch: pytest.Monkey
 def test_a_process_of_its_own_reads_real_files(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("县委书记阮松乔", encoding="utf-8")
     inputs = (str(tmp_path), str(tmp_path / "none"))
-    plan = Plan(inputs, mark_inputs(expand(inputs)).text)
+    plan = Plan(inputs, mark_inputs(expand(inputs)).state)
     assert list(apart(plan)) == list(here(plan))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -120,6 +121,11 @@ def test_a_finished_run_that_lost_a_file_is_done_again(options: Options) -> None
 def change(options: Options, what: str) -> Options:
     if what == "inputs":
         (Path(options.inputs[0]) / "d.txt").write_text("新页")
+    elif what == "bytes":
+        path = sorted(Path(options.inputs[0]).rglob("*.txt"))[0]
+        before = path.stat()
+        path.write_bytes(path.read_bytes()[::-1])
+        os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
     elif what == "model":
         options.model.mkdir()
         (options.model / "weights").write_bytes(b"1")
@@ -133,7 +139,9 @@ def change(options: Options, what: str) -> Options:
 
 
 @pytest.mark.parametrize("finished", [True, False])
-@pytest.mark.parametrize("what", ["inputs", "model", "region", "formats", "max_characters"])
+@pytest.mark.parametrize(
+    "what", ["inputs", "bytes", "model", "region", "formats", "max_characters"]
+)
 def test_a_changed_run_is_refused_and_says_what_changed(
     what: str, finished: bool, options: Options
 ) -> None:
@@ -144,7 +152,8 @@ def test_a_changed_run_is_refused_and_says_what_changed(
             extract(options, workers=Engine(2))
     held = {p: p.read_bytes() for p in options.out.rglob("*") if p.is_file() and p.name != "lock"}
     changed = change(options, what)
-    with pytest.raises(ConfigError, match=f"with other {what}.*--restart"):
+    told = "inputs" if what == "bytes" else what
+    with pytest.raises(ConfigError, match=f"with other {told}.*--restart"):
         extract(changed, workers=Engine())
     now = {p: p.read_bytes() for p in options.out.rglob("*") if p.is_file() and p.name != "lock"}
     assert now == held
@@ -152,6 +161,14 @@ def test_a_changed_run_is_refused_and_says_what_changed(
     names = {"records.jsonl", "failures.jsonl", "run.json", "triples.csv"}
     assert {p.name for p in options.out.iterdir()} - {"triples.nt"} == names
     assert (options.out / "triples.nt").exists() == (what != "formats")
+
+
+def test_inputs_that_were_only_touched_are_the_same(options: Options) -> None:
+    with pytest.raises(StoppedError):
+        extract(options, workers=Engine(2))
+    for path in Path(options.inputs[0]).rglob("*"):
+        os.utime(path, (1, 1))
+    assert extract(options, workers=Engine()).inputs == 11
 
 
 def test_workers_engine_and_time_may_change(options: Options) -> None:

@@ -1,7 +1,8 @@
 """What must be the same for a run to be taken up again: code, model, rules, inputs and options.
 
-Of the model and the rules all bytes are hashed. Of an input its name, size and time of change are:
-ten million pages are looked at in minutes, where reading them would take hours.
+All bytes are hashed, of the model, of the rules and of the inputs: reading a page once more costs a
+thousandth of what extracting from it does, and a copy of the inputs, or one that was only touched,
+is the same input.
 """
 
 from __future__ import annotations
@@ -9,45 +10,57 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import stat
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from zhiguan.batch.inputs import Source
+from zhiguan.batch.inputs import Source, digest
 from zhiguan.errors import InputError
 from zhiguan.ingest.readers import STDIN
 
 
 @dataclass(frozen=True, slots=True)
 class InputMark:
-    """The inputs of a run as one line of text, how many there are, and how many bytes to read."""
+    """The inputs of a run: `text` tells what they hold, `state` is what can be told at a glance.
+
+    `count` is how many there are, `bytes` how much there is to read.
+    """
 
     text: str
+    state: str
     count: int
     bytes: int
 
 
-def mark_inputs(sources: Iterable[Source | InputError]) -> InputMark:
-    """SHA-256 over name, size and time of change of each input; of one that cannot be found, over
-    its error. Standard input counts by its name: what it holds cannot be known before it is read.
+def mark_inputs(sources: Iterable[Source | InputError], *, contents: bool = True) -> InputMark:
+    """SHA-256 over names and contents of the inputs, and over names, sizes and times of change.
+
+    An input that cannot be found or read counts by its error, one that can be read only once
+    (standard input, a pipe) by its name. Without `contents` no file is opened, and `text` is empty.
     """
-    total, size, count = hashlib.sha256(), 0, 0
+    text, state, size, count = hashlib.sha256(), hashlib.sha256(), 0, 0
     for source in sources:
         count += 1
         if isinstance(source, InputError):
-            line = f"missing\0{source}"
+            held = seen = f"missing\0{source}"
         elif source.path == STDIN:
-            line = STDIN
+            held = seen = STDIN
         else:
+            path = Path(source.path)
+            held = seen = f"{source.name}\0"
             try:
-                status = Path(source.path).stat()
-                line = f"{source.name}\0{status.st_size}\0{status.st_mtime_ns}"
+                status = path.stat()
                 size += status.st_size
+                seen += f"{status.st_size}\0{status.st_mtime_ns}"
+                if contents and stat.S_ISREG(status.st_mode):
+                    held += digest(path)
             except (OSError, ValueError) as error:
-                line = f"{source.name}\0unreadable\0{error}"
-        total.update(os.fsencode(line) + b"\n")
-    text = f"{count} inputs, {size} bytes, sha256 {total.hexdigest()}"
-    return InputMark(text, count, size)
+                held = seen = f"{source.name}\0unreadable\0{error}"
+        text.update(os.fsencode(held) + b"\n")
+        state.update(os.fsencode(seen) + b"\n")
+    told = f"{count} inputs, {size} bytes, sha256 {text.hexdigest()}" if contents else ""
+    return InputMark(told, state.hexdigest(), count, size)
 
 
 def differences(before: object, now: Mapping[str, str]) -> list[str]:

@@ -39,6 +39,6 @@ class Options:
         """What the workers need to know of it."""
         return Job(self.model, self.articles, self.rules, self.limits)
 
-    def plan(self, mark: str, start: Position) -> Plan:
+    def plan(self, state: str, start: Position) -> Plan:
         """What is to be read, from the position on."""
-        return Plan(self.inputs, mark, self.published, self.region, self.limits, start)
+        return Plan(self.inputs, state, self.published, self.region, self.limits, start)

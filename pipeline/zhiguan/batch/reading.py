@@ -36,11 +36,11 @@ _DEATHS = 2
 class Plan:
     """What to read, from where on; `stuck` says which sources to leave after how many items.
 
-    `mark` is what `mark_inputs` says of the inputs.
+    `state` is that of the inputs, as `mark_inputs` tells it.
     """
 
     inputs: tuple[str, ...]
-    mark: str = ""
+    state: str = ""
     published: str | None = None
     region: str | None = None
     limits: Limits = field(default_factory=Limits)
@@ -101,7 +101,7 @@ def apart(plan: Plan, method: str = "spawn") -> Iterator[Task]:
             if place[0] == WALKING or place[0] in {source for source, _, _ in plan.stuck}:
                 raise RunError(f"the inputs cannot be read: {reason}")
             plan = replace(plan, stuck=(*plan.stuck, (*place, reason)))
-        if mark_inputs(expand(plan.inputs)).text != plan.mark:
+        if mark_inputs(expand(plan.inputs), contents=False).state != plan.state:
             raise RunError(
                 "the inputs changed while they were read",
                 hint="leave them as they were, or give --restart to start over",

@@ -73,7 +73,7 @@ def _extract(
         if not journal.all_done:
             resumed = journal.totals
             if resumed.end.source < inputs.count:
-                tasks = read(options.plan(inputs.text, resumed.end))
+                tasks = read(options.plan(inputs.state, resumed.end))
                 outcomes = workers.run(tasks, options.job())
                 with _ended(tasks), _ended(outcomes):
                     _work(
