@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import NamedTuple
 
 
@@ -51,9 +53,12 @@ class AlignedText:
 
     text: str
     runs: tuple[Run, ...]
+    _ends: list[int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        covered = sum(run.length for run in self.runs)
+        ends = list(accumulate(run.length for run in self.runs))
+        object.__setattr__(self, "_ends", ends)
+        covered = ends[-1] if ends else 0
         if covered != len(self.text):
             raise ValueError(f"runs cover {covered} characters, the text has {len(self.text)}")
 
@@ -104,16 +109,16 @@ class AlignedText:
 
     def _cut(self, start: int, end: int) -> Iterator[Run]:
         """The runs of the characters `[start, end)`."""
-        at = 0
-        for length, origin in self.runs:
-            behind = at + length
-            if behind > start:
-                low, high = max(start, at), min(end, behind)
-                if low < high:
-                    yield Run(high - low, None if origin is None else origin + low - at)
-                if behind >= end:
-                    return
-            at = behind
+        first = bisect_right(self._ends, start)
+        at = self._ends[first - 1] if first else 0
+        for index in range(first, len(self.runs)):
+            if at >= end:
+                return
+            length, origin = self.runs[index]
+            low, high = max(start, at), min(end, at + length)
+            if low < high:
+                yield Run(high - low, None if origin is None else origin + low - at)
+            at += length
 
     def strip(self, characters: str | None = None) -> AlignedText:
         """Without the given characters (default: white space) at either end."""
@@ -139,12 +144,9 @@ class AlignedText:
         """
         if not 0 <= index < len(self.text):
             raise IndexError(f"{index} is outside a text of {len(self.text)} characters")
-        at = 0
-        for length, origin in self.runs:
-            if index < at + length:
-                return None if origin is None else origin + index - at
-            at += length
-        raise AssertionError("unreachable: runs cover the text")
+        run = bisect_right(self._ends, index)
+        length, origin = self.runs[run]
+        return None if origin is None else origin + index - (self._ends[run] - length)
 
     def origins(self) -> Iterator[int | None]:
         """Source offset of every character, in order."""
