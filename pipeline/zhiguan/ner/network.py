@@ -10,6 +10,7 @@ importing transformers takes longer than loading a model, so that tagging leaves
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Self
@@ -26,6 +27,11 @@ from zhiguan.ner.tags import TagSet
 from zhiguan.ner.vectors import VectorTable
 
 MODEL_TYPE = "zhiguan-charconv"
+
+# oneDNN keeps a compiled multiplication for every number of characters that a batch has had, a
+# thousand of them by default, a megabyte and more each: a worker would grow for hours. Read at first use.
+for _name in ("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "LRU_CACHE_CAPACITY"):
+    os.environ.setdefault(_name, "16")
 
 
 @dataclass
