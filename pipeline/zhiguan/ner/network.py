@@ -29,7 +29,8 @@ from zhiguan.ner.vectors import VectorTable
 MODEL_TYPE = "zhiguan-charconv"
 
 # oneDNN keeps a compiled multiplication for every number of characters that a batch has had, a
-# thousand of them by default, a megabyte and more each: a worker would grow for hours. Read at first use.
+# thousand of them by default, up to a megabyte each: a worker would grow for hours. Read at the
+# first use.
 for _name in ("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "LRU_CACHE_CAPACITY"):
     os.environ.setdefault(_name, "16")
 
