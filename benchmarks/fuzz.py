@@ -142,7 +142,8 @@ class Fuzzer:
         outcome = self._worker.process(Task(items, len(items)))
         records = list(parse_lines(outcome.records.splitlines(keepends=True)))
         failures = [json.loads(line) for line in outcome.failures.splitlines()]
-        done = {r.page for r in records} | {str(f.get("id", "")) for f in failures}
+        failed = {str(failure.get("id", "")) for failure in failures}
+        done = {record.page for record in records} | failed | set(map(_page_of, failed))
         for case in cases:
             for item in case.items:
                 if isinstance(item, Page) and item.id not in done:
@@ -174,6 +175,11 @@ class Fuzzer:
 
 def _mark(number: int) -> str:
     return f"#{number}"
+
+
+def _page_of(article: str) -> str:
+    """The id of the page that an article's id begins with."""
+    return article.rpartition("-")[0]
 
 
 def _numbered(item: Item, number: int, place: int) -> Item:
