@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from functools import lru_cache
 from itertools import groupby
 
 from zhiguan.ingest.fold import fold
@@ -54,8 +55,12 @@ class Byline(Enum):
     PERHAPS = "perhaps"
 
 
+@lru_cache(maxsize=4096)
 def parse_byline(text: str) -> Byline | None:
-    """What kind of by-line a whole line is; None where it is none. At most 90 characters count."""
+    """What kind of by-line a whole line is; None where it is none. At most 90 characters count.
+
+    Every step of ingestion asks it of the same lines, so the last ones are kept.
+    """
     if not text or len(text) > _MAX:
         return None
     inner = _EDGE_MARK.sub("", fold(text))
