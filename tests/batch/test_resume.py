@@ -16,7 +16,7 @@ import pytest
 from zhiguan.batch.run import Options, extract
 
 FILES = ("records.jsonl", "failures.jsonl", "triples.csv", "triples.nt")
-ARTICLES = 96
+ARTICLES = 400  # long enough that a busy machine can still stop it in the middle
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +60,7 @@ def wait_until_something_is_done(process: subprocess.Popen[str], out: Path) -> N
 def whole(source: Path, model: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("whole") / "out"
     totals = extract(options(source, out, model))
-    assert totals.articles == ARTICLES and totals.failed == 10
+    assert totals.articles == ARTICLES and totals.failed == ARTICLES // 10
     return out
 
 
@@ -100,7 +100,7 @@ def test_stopped_and_resumed_is_byte_identical(
     else:
         process.send_signal(number)
     _, messages = process.communicate()
-    assert process.returncode == status
+    assert process.returncode == status, messages
     if number != signal.SIGKILL:
         assert "stopped: the same command goes on where it stopped" in messages
         assert "Traceback" not in messages
