@@ -92,6 +92,23 @@ def _mutated(text: str, rng: random.Random) -> str:
     return text
 
 
+_LISTED = ("{a}县{b}局", "{a}镇{b}村", "王{a}{b}", "副县长李{a}", "{a}县{b}局局长张{b}")
+
+
+def _list(rng: random.Random) -> str:
+    """A sentence with a long list of bodies, places or people, as no gap of a rule expects."""
+    shape = rng.choice(_LISTED)
+    items = (
+        shape.format(a=rng.choice("青石白云红"), b=rng.choice("水财审民教"))
+        for _ in range(rng.randrange(8, 60))
+    )
+    opening = rng.choice(
+        ("日前，县委巡察组将对", "在", "由", "县委书记张明到", "他历任", "（记者 ")
+    )
+    ending = rng.choice(("开展巡察。", "举行仪式在此。", "主持召开会议。", "陪同调研。", "。", ""))
+    return opening + rng.choice(("、", "、", "，", "和", " ", "")).join(items) + ending
+
+
 def _damaged(data: bytes, rng: random.Random) -> bytes:
     """The bytes cut off, or with some of them changed."""
     if not data:
@@ -131,7 +148,10 @@ def _packed(suffix: str, data: bytes, rng: random.Random) -> Input:
 
 
 def _texts(pages: Sequence[str], rng: random.Random, drawn: str) -> str:
-    return drawn if rng.random() < 0.2 else _mutated(rng.choice(pages), rng)
+    kind = rng.random()
+    if kind < 0.05:
+        return _list(rng)
+    return drawn if kind < 0.2 else _mutated(rng.choice(pages), rng)
 
 
 def _row(pages: Sequence[str], rng: random.Random, drawn: str) -> dict[str, object]:

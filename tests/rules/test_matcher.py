@@ -1,12 +1,16 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from zhiguan.rules.encoding import Slot, encode, fold
+from zhiguan.rules.loader import load_rules
 from zhiguan.rules.template import TemplateError, compile_template
+
+ROOT = Path(__file__).parents[2]
 
 
 def found(template: str, text: str, *slots: Slot, words: tuple[int, ...] = ()) -> list[str]:
@@ -125,6 +129,54 @@ def test_no_gap_or_repeat_is_without_a_bound() -> None:
     assert unbounded(re._parser.parse("(?:a(?:b|c+))?")), "the check itself can fail"
     for template in ("{PER}~~60(召开|举行)~60会议", "{PER}(、{PER})*主持", "{ORG}+了?{TITLE}"):
         assert not unbounded(re._parser.parse(compile_template(template).pattern.pattern)), template
+
+
+def inner(argument: Any) -> list[Any]:
+    """The expressions within an operation's argument."""
+    parts = argument if isinstance(argument, (list, tuple)) else (argument,)
+    flat = [p for part in parts for p in (part if isinstance(part, list) else (part,))]
+    return [p for p in flat if isinstance(p, re._parser.SubPattern)]
+
+
+def holds_gap(parsed: Any) -> bool:
+    """Whether an expression holds a stretch of any characters but some, of various lengths."""
+    for operation, argument in parsed:
+        if str(operation) in ("MAX_REPEAT", "MIN_REPEAT") and argument[1] - argument[0] > 1:
+            repeated = argument[2][0]
+            is_class = str(repeated[0]) == "IN" and str(repeated[1][0][0]) == "NEGATE"
+            if is_class or str(repeated[0]) == "NOT_LITERAL":
+                return True
+        if any(map(holds_gap, inner(argument))):
+            return True
+    return False
+
+
+def repeats_a_gap(parsed: Any) -> bool:
+    """Whether a gap is repeated so that a text can be cut up in ever more ways."""
+    for operation, argument in parsed:
+        repeats = str(operation) in ("MAX_REPEAT", "MIN_REPEAT") and argument[1] > 1
+        is_atomic = repeats and str(argument[2][0][0]) == "ATOMIC_GROUP"
+        if repeats and not is_atomic and holds_gap(argument[2]):
+            return True
+        if any(map(repeats_a_gap, inner(argument))):
+            return True
+    return False
+
+
+def test_no_rule_of_ours_repeats_a_gap_that_can_be_cut_in_many_ways() -> None:
+    assert repeats_a_gap(re._parser.parse("a(?:[^。]{0,12}?、b){0,12}")), "the check can fail"
+    assert not repeats_a_gap(re._parser.parse("a(?:(?>[^。]{0,12}?、b)){0,12}"))
+    rules = load_rules([ROOT / "configs" / "rules"])
+    matchers = [matcher for group in rules.matchers.values() for matcher in group]
+    patterns = [t.pattern.pattern for matcher in matchers for t in matcher.templates]
+    patterns += [pattern.pattern for pattern in rules.phrases.values()]
+    assert len(patterns) > 200
+    assert [p for p in patterns if repeats_a_gap(re._parser.parse(p))] == []
+
+
+def test_a_repeated_part_with_a_gap_takes_the_nearest_and_gives_back_whole_rounds() -> None:
+    assert found("甲(~4、乙)*丙", "甲一、乙二、乙丙") == ["甲一、乙二、乙丙"]
+    assert found("甲(~4、乙)*、乙丙", "甲一、乙、乙丙") == ["甲一、乙、乙丙"]
 
 
 def test_traditional_text_is_matched_as_simplified_text() -> None:

@@ -9,15 +9,17 @@
     [who:{PEOPLE}]            a capture: what the rule yields, where not everything in it counts
     \\(                        the character itself
 
-Gaps never cross a sentence end, a line break, or people who are named. Every repeat is bounded, and
-repeats do not nest deeper than two, so that matching stays linear in the text.
+Gaps never cross a sentence end, a line break, or people who are named. Every repeat is bounded,
+repeats do not nest deeper than two, and a repeated part that holds a gap is matched in one way, the
+first, each time (an atomic group): a list of thirty bodies could be cut up in millions of ways. So
+matching stays linear in the text.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from zhiguan.rules.encoding import ALPHABET, INSIDE, Alphabet, fold, shifted
 
@@ -61,6 +63,7 @@ class _Part:
     needs: tuple[str, ...] = ()
     literal: str | None = None
     depth: int = 0
+    gap: bool = False
 
 
 @dataclass(slots=True)
@@ -112,19 +115,20 @@ class _Parser:
             return part
         self.at += 1
         if sign == "?":
-            return _Part(f"(?:{part.regex})?", depth=part.depth)
+            return _Part(f"(?:{part.regex})?", depth=part.depth, gap=part.gap)
         if part.depth >= 2:
             raise self.fail("repeats nested deeper than two")
         low = 0 if sign == "*" else 1
-        regex = f"(?:{part.regex}){{{low},{MAX_REPEAT}}}"
-        return _Part(regex, part.needs if low else (), depth=part.depth + 1)
+        once = "?>" if part.gap else "?:"
+        regex = f"({once}{part.regex}){{{low},{MAX_REPEAT}}}"
+        return _Part(regex, part.needs if low else (), depth=part.depth + 1, gap=part.gap)
 
     def atom(self) -> _Part:
         char = self.peek()
         self.at += 1
         if char == "(":
             part = self.alternatives(")")
-            return _Part(f"(?:{part.regex})", part.needs, part.literal, part.depth)
+            return replace(part, regex=f"(?:{part.regex})")
         if char == "<":
             return self.word()
         if char == "{":
@@ -164,7 +168,7 @@ class _Parser:
         inner = self.alternatives("]")
         group = f"{name}_{len(self.captures)}"
         self.captures.append(group)
-        return _Part(f"(?P<{group}>{inner.regex})", inner.needs, None, inner.depth)
+        return replace(inner, regex=f"(?P<{group}>{inner.regex})", literal=None)
 
     def gap(self) -> _Part:
         wide = self.peek() == "~"
@@ -176,7 +180,8 @@ class _Parser:
         if not 1 <= length <= MAX_GAP:
             raise self.fail(f"a gap of {length} characters (1 to {MAX_GAP} are allowed)")
         stops = (_SENTENCE_END if wide else _CLAUSE_END) + self.alphabet.symbol("PEOPLE")
-        return _Part(f"[^{re.escape(stops)}]{{0,{length}}}" + ("" if self.greedy else "?"))
+        regex = f"[^{re.escape(stops)}]{{0,{length}}}" + ("" if self.greedy else "?")
+        return _Part(regex, gap=True)
 
     def denied(self) -> _Part:
         if self.peek() != "(":
@@ -199,11 +204,11 @@ class _Parser:
             inner.captures, inner.expanding = self.captures, (*self.expanding, name)
             inner.marks = self.marks
             part = inner.alternatives("")
-            return _Part(f"(?:{part.regex})", part.needs, None, part.depth)
+            return replace(part, regex=f"(?:{part.regex})", literal=None)
         if name == "PEOPLE":
             one = self.alphabet.symbol(name)
             more = f"[，；与暨](?:{_UNNAMED}{{1,6}}{_char('组')})?{one}"
-            return _Part(f"(?:{one}(?:{more}){{0,{MAX_REPEAT}}})", (one,))
+            return _Part(f"(?:{one}(?>{more}){{0,{MAX_REPEAT}}})", (one,))
         if name in self.alphabet:
             one = self.alphabet.symbol(name)
             return _Part(one, (one,))
@@ -229,6 +234,7 @@ def _joined(parts: Sequence[_Part]) -> _Part:
     """Parts one behind the other; the needs are those of the most telling stretch."""
     regex = "".join(p.regex for p in parts)
     depth = max((p.depth for p in parts), default=0)
+    gap = any(p.gap for p in parts)
     if parts and all(p.literal is not None for p in parts):
         whole = "".join(p.literal or "" for p in parts)
         return _Part(regex, (whole,), whole, depth)
@@ -244,7 +250,7 @@ def _joined(parts: Sequence[_Part]) -> _Part:
         if part.needs:
             candidates.append(part.needs)
     best = max(candidates, key=_telling, default=())
-    return _Part(regex, best, None, depth)
+    return _Part(regex, best, None, depth, gap)
 
 
 def _telling(words: tuple[str, ...]) -> tuple[bool, int, int]:
@@ -258,7 +264,8 @@ def _either(options: Sequence[_Part]) -> _Part:
         return options[0]
     needs = tuple(n for o in options for n in o.needs) if all(o.needs for o in options) else ()
     regex = "|".join(o.regex for o in options)
-    return _Part(f"(?:{regex})", needs, None, max(o.depth for o in options))
+    depth, gap = max(o.depth for o in options), any(o.gap for o in options)
+    return _Part(f"(?:{regex})", needs, None, depth, gap)
 
 
 def compile_template(
