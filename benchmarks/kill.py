@@ -130,6 +130,8 @@ def in_child(options: Options, workers: int, calls: int = 0, told: Path | None =
     """
     child = os.fork()
     if child:
+        with contextlib.suppress(OSError):  # both set it: whichever comes first
+            os.setpgid(child, child)
         return child
     os.setpgid(0, 0)
     made = kill_at_call(calls)
