@@ -17,6 +17,7 @@ from zhiguan.ner.config import ModelSection, resolve
 from zhiguan.ner.encoding import Encoded, Encoder, collate
 from zhiguan.ner.lexicon import Lexicon
 from zhiguan.ner.network import Network, Sizes
+from zhiguan.ner.packed import pack
 from zhiguan.ner.vectors import VectorTable
 from zhiguan.words.segmenter import Segmenter
 
@@ -90,16 +91,12 @@ class CharConvScorer:
         return self.model
 
     def save(self, folder: Path) -> None:
-        """Writes weights in half precision (vectors stay one byte a value) and vocabularies."""
+        """Writes weights, packed (see `packed`), and vocabularies."""
         from zhiguan.ner.quiet import no_bars
 
         model = self.trainable()
-        half = {
-            name: value.half() if value.dtype == torch.float32 else value
-            for name, value in model.state_dict().items()
-        }
         with no_bars():
-            model.save_pretrained(folder, state_dict=half)
+            model.save_pretrained(folder, state_dict=pack(model.state_dict()))
         self.encoder.save(folder)
 
     @classmethod

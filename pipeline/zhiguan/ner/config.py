@@ -112,6 +112,8 @@ class TrainingSection(Section):
         evaluations: how often the dev corpora are scored and a checkpoint is written.
         seed: of everything random; `seeds`: several runs, of which the best is kept.
         threads: of the processor.
+        loaders: further processes that put batches together, for an accelerator that waits for
+            them; the batches are the same.
         bf16: whether to multiply in bfloat16.
         device: `cpu`, or `auto` for an accelerator where there is one.
     """
@@ -127,6 +129,7 @@ class TrainingSection(Section):
     seed: int = 1
     seeds: tuple[int, ...] = ()
     threads: Count = 2
+    loaders: Annotated[int, Field(ge=0)] = 0
     bf16: bool = True
     device: Literal["cpu", "auto"] = "cpu"
 

@@ -124,21 +124,17 @@ class Encoder:
         beside = np.fromiter(pairs, dtype=np.int64, count=len(joined) - 1)
         before = np.diff(np.concatenate(inside), prepend=0) - 1
         before[firsts[lengths > 0]] = 0
-        matches = self.lexicon.match(joined)
-        sizes = matches.sizes.reshape(-1, GROUPS)[at].ravel().astype(np.int64)
         flat = {
             "characters": np.fromiter(known, dtype=np.int64, count=len(joined))[at],
             "gaps": np.minimum(before, MOST_GAP),
             "places": np.concatenate([self._places(text) for text in plain]),
             "bigrams": np.stack([beside[at - 1], beside[at]], axis=1),
         }
-        tensors = {"words": torch.from_numpy(matches.words.astype(np.int64))}
+        tensors = words_at(self.lexicon, joined, at)
         for name, values in flat.items():
             padded = np.zeros((*real.shape, *values.shape[1:]), dtype=np.int64)
             padded[real] = values
             tensors[name] = torch.from_numpy(padded)
-        tensors["bags"] = torch.from_numpy(np.repeat(np.arange(len(sizes)), sizes))
-        tensors["weights"] = torch.from_numpy(matches.weights)
         tensors["lengths"] = torch.from_numpy(lengths)
         return tensors
 
@@ -188,6 +184,23 @@ class Encoder:
             Lexicon(words, counts),
             Segmenter.load(inner) if inner.is_dir() else None,
         )
+
+
+def words_at(lexicon: Lexicon, joined: str, at: NDArray[np.int64]) -> dict[str, Tensor]:
+    """The words of some characters of a folded text, flat, as `collate` gives them.
+
+    Args:
+        lexicon: the words.
+        joined: texts one behind the other, with `EDGE` between them, which no word holds.
+        at: positions of the texts' characters, in order; words cover no other position.
+    """
+    matches = lexicon.match(joined)
+    sizes = matches.sizes.reshape(-1, GROUPS)[at].ravel().astype(np.int64)
+    return {
+        "words": torch.from_numpy(matches.words.astype(np.int64)),
+        "weights": torch.from_numpy(matches.weights),
+        "bags": torch.from_numpy(np.repeat(np.arange(len(sizes)), sizes)),
+    }
 
 
 def _write(path: Path, lines: Sequence[str]) -> None:

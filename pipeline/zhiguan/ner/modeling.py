@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any, Self
 
 import torch
+from safetensors import safe_open
 from torch import Tensor, nn
 from transformers import PretrainedConfig, PreTrainedModel
 from transformers.modeling_outputs import TokenClassifierOutput
 
 from zhiguan.ner.encoding import RESERVED
 from zhiguan.ner.network import MODEL_TYPE, Encoding, Network, Tagging
+from zhiguan.ner.packed import is_packed
 from zhiguan.ner.tags import TagSet
 from zhiguan.ner.vectors import VectorTable
 
@@ -155,6 +158,17 @@ class CharConvForTokenClassification(Tagging, CharConvModel):  # type: ignore[no
         """A model with the weights of one that was loaded to tag with."""
         model = cls(CharConvConfig(**asdict(network.config)))
         model.load_state_dict(network.state_dict())
+        return model
+
+    @classmethod
+    def from_pretrained(cls, folder: str | Path, *given: Any, **named: Any) -> Self:
+        """As transformers does it; the weights of a trained tagger are unpacked (see `packed`)."""
+        stored = Path(folder) / "model.safetensors"
+        if stored.is_file():
+            with safe_open(stored, framework="pt") as weights:
+                if is_packed(weights.keys()):
+                    return cls.like(Network.load(Path(folder)))
+        model: Self = super().from_pretrained(folder, *given, **named)
         return model
 
     def forward(

@@ -23,6 +23,7 @@ from torch.nn import functional
 from zhiguan.ner.crf import Chain
 from zhiguan.ner.encoding import MOST_GAP, RESERVED
 from zhiguan.ner.lexicon import GROUPS
+from zhiguan.ner.packed import unpack
 from zhiguan.ner.tags import TagSet
 from zhiguan.ner.vectors import VectorTable
 
@@ -281,9 +282,6 @@ class Network(Tagging):
                 damaged, or weights are missing or of other sizes.
         """
         model = cls(Sizes.read(folder))
-        weights = load_file(folder / "model.safetensors")
-        model.load_state_dict(
-            {k: v.float() if v.is_floating_point() else v for k, v in weights.items()}
-        )
+        model.load_state_dict(unpack(load_file(folder / "model.safetensors")))
         model.train(False)
         return model

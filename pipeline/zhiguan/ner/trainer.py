@@ -72,6 +72,7 @@ class TaggerTrainer(Trainer):
             self.rows,
             batch_sampler=PlannedBatches(self.batches),
             collate_fn=self.data_collator,
+            num_workers=self.schedule.loaders,
         )
 
     def compute_loss(

@@ -10,13 +10,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 from transformers import BertConfig, BertForMaskedLM, BertTokenizer, PreTrainedModel
 from transformers.modeling_outputs import MaskedLMOutput
 
-from zhiguan.ner.encoding import PAD, RESERVED, UNKNOWN, Encoder
+from zhiguan.ner.encoding import EDGE, PAD, RESERVED, UNKNOWN, Encoder, words_at
 from zhiguan.ner.lexicon import Lexicon
 from zhiguan.ner.modeling import CharConvConfig, CharConvModel
 from zhiguan.ner.pretraining.config import EncoderSection
@@ -50,39 +51,16 @@ class LanguageModel(Protocol):
 
 
 class CharConvForMaskedLM(CharConvModel):  # type: ignore[no-untyped-call]
-    """Our convolutions with a layer that names the hidden characters.
-
-    Words are left out (they would tell what is hidden), so their columns start at nothing and are
-    learnt in training.
-    """
+    """Our convolutions with a layer that names the hidden characters."""
 
     def build_head(self, config: CharConvConfig) -> None:
         """One score for each known character."""
         self.name = nn.Linear(config.units, config.characters + RESERVED)
 
-    def forget_words(self) -> None:
-        """Puts the weights of words and gaps, which pretraining does not read, to zero."""
-        size = self.config.dimensions
-        with torch.no_grad():
-            self.enter.weight[:, 3 * size :] = 0
-            self.gaps.weight[0] = 0
-
-    def forward(
-        self, characters: Tensor, bigrams: Tensor, lengths: Tensor, labels: Tensor
-    ) -> MaskedLMOutput:
+    def forward(self, characters: Tensor, labels: Tensor, **inputs: Tensor) -> MaskedLMOutput:
         """The mean loss over the hidden characters: labels (batch, time), `IGNORED` elsewhere."""
         blank = torch.zeros_like(characters)
-        nothing = blank.new_zeros(0)
-        hidden = self.hidden(
-            characters=characters,
-            lengths=lengths,
-            bigrams=bigrams,
-            gaps=blank,
-            places=blank,
-            words=nothing,
-            weights=nothing.float(),
-            bags=nothing,
-        )
+        hidden = self.hidden(characters=characters, gaps=blank, places=blank, **inputs)
         due = labels != IGNORED
         logits = self.name(hidden[due]).float()
         return MaskedLMOutput(loss=functional.cross_entropy(logits, labels[due]), logits=logits)
@@ -105,16 +83,24 @@ class CharConvLanguageModel:
             unknown=0.0,
         )
         self.model = CharConvForMaskedLM.with_vectors(sizes, characters, bigrams, words)
-        self.model.forget_words()
         lexicon = Lexicon(words.keys, words.counts.tolist())
         self.encoder = Encoder(characters.keys, bigrams.keys, lexicon)
         index = {c: i + RESERVED for i, c in enumerate(self.encoder.characters)}
         self.vocabulary = len(index) + RESERVED
         self._pairs = PairTable(self.encoder.bigrams, index)
+        self._letters = np.array([EDGE] * RESERVED + list(index))
 
     def batch(self, read: Ids, lengths: Ids, due: Ids) -> dict[str, Tensor]:
-        """Ids, their pairs, lengths and labels."""
+        """Ids, their pairs and words, lengths and labels.
+
+        Words and pairs are looked up in what is read, so that none of them holds what is hidden.
+        """
+        inside = np.arange(read.shape[1]) < lengths[:, None]
+        at = np.arange(int(lengths.sum())) + np.repeat(np.arange(1, len(lengths) + 1), lengths)
+        joined = np.full(len(at) + len(lengths) + 1, EDGE)
+        joined[at] = self._letters[read[inside]]
         return {
+            **words_at(self.encoder.lexicon, "".join(joined.tolist()), at),
             "characters": torch.from_numpy(read),
             "bigrams": torch.from_numpy(self._pairs.look_up(read, lengths)),
             "lengths": torch.from_numpy(lengths),

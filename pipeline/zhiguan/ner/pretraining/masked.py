@@ -150,7 +150,10 @@ class MaskedTrainer(Trainer):
     def get_train_dataloader(self) -> DataLoader[Any]:
         """The planned batches, in their order: one pass over them is the whole run."""
         return DataLoader(
-            self.indices, batch_sampler=PlannedBatches(self.batches), collate_fn=self.collate
+            self.indices,
+            batch_sampler=PlannedBatches(self.batches),
+            collate_fn=self.collate,
+            num_workers=self.config.training.loaders,
         )
 
     def compute_loss(

@@ -48,5 +48,8 @@ def lines(path: Path) -> Iterator[str]:
 
 
 def hashes(files: Sequence[Path]) -> dict[str, str]:
-    """SHA-256 of each file, by its name."""
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+    """SHA-256 of each file, by its name and its folder's."""
+    return {
+        f"{path.parent.name}/{path.name}": hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in files
+    }
