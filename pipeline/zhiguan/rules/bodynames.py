@@ -22,6 +22,9 @@ VILLAGES = {
 """How bodies of villages are called there, and how the places end that they belong to."""
 _WHOLE = ("居委会", "办事处", "人大工委")  # bodies that keep their name behind the place
 _STATIONED = re.compile(r"^驻(?:村|社区)(?=工作队|帮扶)")
+_INNER_GROUP = re.compile(r"党组|机关党(?:组|委|总支|支部)")
+_GROUP = re.compile(r"党(?:组|委|工委|总支|支部)$")
+_COMMITTEE = re.compile(r"[省市州盟县区旗]委$")
 _RESIDENTS = re.compile(r"(?:居民区|社区)$")
 _LEVELS = ("省", "市", "州", "盟", "地", "县", "区", "旗", "镇", "乡", "村")
 _LONGER = 3  # characters from which on a name is told by a longer one that ends so
@@ -66,6 +69,8 @@ class BodyNames:
             near = self.complete(office.near) or self._near.text(office.near)
         if near is not None and (inner := self._resolver.within(written, near, beside=True)):
             return inner
+        if near is not None and (group := _of_body(written, near)):
+            return group
         full = self._resolver.complete(written)
         if near is not None and full != written:
             full = self._resolver.complete_near(written, near) or full
@@ -145,3 +150,10 @@ class BodyNames:
         written = self._near.text(index)
         full = self._known.get(index) or self._resolver.complete(written)
         return self._longer(written) or full if full == written else full
+
+
+def _of_body(written: str, near: str) -> str | None:
+    """A Party group that only bodies have, of the one before it: 县农委主任、党组书记."""
+    if not _INNER_GROUP.fullmatch(written) or _COMMITTEE.search(near):
+        return None
+    return _GROUP.sub("", near) + written

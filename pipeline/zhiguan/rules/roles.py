@@ -135,32 +135,46 @@ def _roles(
     finder: BodyFinder,
     naming: Naming,
 ) -> list[Role]:
-    out: list[Role] = []
-    named = [person for person in people if not naming.short(person)]
+    held = _held(match, offices, people, naming)
     # once for all who hold it: where a body is found depends on the office that was found before
-    bodies = [finder.find(office) for office in offices] if named else []
+    bodies = [finder.find(office) for office in offices] if held else []
     statuses = _statuses(finder, match, offices)
-    for person in named:
-        for office, body, status in zip(offices, bodies, statuses, strict=True):
-            used = {person, *office.evidence} | (
-                {body.source} if body.source is not None else set()
+    prior = finder.rules.prior(match.rule)
+    out: list[Role] = []
+    for person, number in held:
+        office, body, status = offices[number], bodies[number], statuses[number]
+        used = {person, *office.evidence} | ({body.source} if body.source is not None else set())
+        evidence = tuple(sorted(used))
+        out.append(
+            Role(
+                naming.name(person),
+                finder.text(office.title),
+                body.name,
+                Evidence(evidence),
+                match.rule.id,
+                finder.context.confidence(evidence, prior),
+                status,
+                body.candidates,
             )
-            evidence = tuple(sorted(used))
-            confidence = finder.context.confidence(evidence, finder.rules.prior(match.rule))
-            title = finder.text(office.title)
-            out.append(
-                Role(
-                    naming.name(person),
-                    title,
-                    body.name,
-                    Evidence(evidence),
-                    match.rule.id,
-                    confidence,
-                    status,
-                    body.candidates,
-                )
-            )
+        )
     return out
+
+
+def _held(
+    match: Match, offices: Sequence[Office], people: Sequence[int], naming: Naming
+) -> list[tuple[int, int]]:
+    """Who holds which office: a person's mention, and the number of the office in the run.
+
+    All hold all of them, unless the rule is distributed: then the n-th person holds the n-th, and
+    where there are not as many offices as people nobody can say who holds which.
+    """
+    if not match.rule.distributed:
+        pairs = [(person, number) for person in people for number in range(len(offices))]
+    elif len(people) == len(offices):
+        pairs = list(zip(people, range(len(offices)), strict=True))
+    else:
+        pairs = []
+    return [(person, number) for person, number in pairs if not naming.short(person)]
 
 
 def _statuses(finder: BodyFinder, match: Match, offices: Sequence[Office]) -> list[str | None]:

@@ -45,7 +45,7 @@ class Rule(_Strict):
     `priority` goes first. `prior` is how often what the rule yields is right, where nothing
     has been measured. A role rule whose
     match `names_people` is seen by later rules as {PEOPLE}; `status` says that the office is not
-    simply held; `events` are the types that a
+    simply held, and of one that is `distributed` the n-th person holds the n-th office; `events` are the types that a
     participant, place, organizer or name rule holds for (all, unless told), or that a block rule
     for headlines shuts out of the article. A participant rule may ask that the people hold an
     office that ends so (`holding`). An event rule whose dates are not the occasion's is
@@ -65,6 +65,7 @@ class Rule(_Strict):
     status: Status | None = None
     holding: tuple[str, ...] = ()
     undated: bool = False
+    distributed: bool = False
     priority: int = 0
     prior: Prior | None = None
     match: tuple[Example, ...] = Field(min_length=1)
@@ -79,6 +80,12 @@ class Rule(_Strict):
         if (kind in ("event", "participant")) != bool(rest):
             raise ValueError(f"yields {value!r}; write event:会议 or participant:主持, others bare")
         return value
+
+    @model_validator(mode="after")
+    def _distributed_roles(self) -> Rule:
+        if self.distributed and self.kind != "role":
+            raise ValueError(f"distributed, but yields {self.yields!r}; only roles are distributed")
+        return self
 
     @property
     def kind(self) -> str:
