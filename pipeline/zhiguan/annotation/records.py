@@ -17,6 +17,7 @@ _KNOWN = frozenset(
 ) | {"events"}
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 Locate = Callable[[Evidence], Spans]
 Place = Callable[[int, int], Spans]
 
@@ -75,7 +76,7 @@ def dump_line(record: Record) -> str:
 
     Lone surrogates, which UTF-8 cannot hold, are written as JSON escapes.
     """
-    line = json.dumps(to_json(record), ensure_ascii=False, separators=(",", ":"))
+    line = _ENCODER.encode(to_json(record))
     try:
         line.encode("utf-8")
     except UnicodeEncodeError:

@@ -54,22 +54,22 @@ def _row(triple: Triple, spans: str) -> list[str]:
 def write(records: Iterable[Record], handle: TextIO) -> int:
     """Writes the header and every statement of the records; returns the number of statements."""
     handle.write(HEAD)
-    return _write(records, handle)
+    return _write(map(triples, records), handle)
 
 
-def rows(records: Iterable[Record]) -> str:
-    """The rows of some records, as they stand behind the header and the rows of others."""
+def rows(statements: Iterable[Iterable[Triple]]) -> str:
+    """The rows of the statements of some records, as they stand behind the header and others."""
     handle = io.StringIO()
-    _write(records, handle)
+    _write(statements, handle)
     return handle.getvalue()
 
 
-def _write(records: Iterable[Record], handle: TextIO) -> int:
+def _write(statements: Iterable[Iterable[Triple]], handle: TextIO) -> int:
     writer = csv.writer(handle, lineterminator="\n")
     count = 0
-    for record in records:
+    for of_record in statements:
         evidence, spans = None, ""
-        for triple in triples(record):
+        for triple in of_record:
             if triple.evidence is not evidence:  # those of a fact share theirs
                 evidence = triple.evidence
                 spans = ";".join([f"{start}-{end}" for start, end in evidence])

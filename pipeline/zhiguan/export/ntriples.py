@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterable
 from typing import TextIO
@@ -31,11 +30,11 @@ def literal(value: str) -> str:
 
 
 class _Lines:
-    """The lines of one record, in which a node is declared once."""
+    """Adds the lines of one record, in which a node is declared once."""
 
-    def __init__(self) -> None:
+    def __init__(self, lines: list[str]) -> None:
         self._nodes: dict[tuple[str, str], str] = {}
-        self.lines: list[str] = []
+        self.lines = lines
 
     def node(self, kind: str, name: str) -> str:
         """A node as it is written; its type and its name stand before its first use."""
@@ -60,16 +59,17 @@ def write(records: Iterable[Record], handle: TextIO) -> int:
     """Writes the statements of the records, nodes declared once a record; returns their number."""
     count = 0
     for record in records:
-        written = _Lines()
-        for triple in triples(record):
-            written.add(triple)
-            count += 1
-        handle.writelines(written.lines)
+        statements = list(triples(record))
+        handle.write(rows([statements]))
+        count += len(statements)
     return count
 
 
-def rows(records: Iterable[Record]) -> str:
-    """The lines of some records."""
-    handle = io.StringIO()
-    write(records, handle)
-    return handle.getvalue()
+def rows(statements: Iterable[Iterable[Triple]]) -> str:
+    """The lines of the statements of some records."""
+    lines: list[str] = []
+    for of_record in statements:
+        written = _Lines(lines)
+        for triple in of_record:
+            written.add(triple)
+    return "".join(lines)

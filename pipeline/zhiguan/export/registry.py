@@ -8,20 +8,21 @@ from pathlib import Path
 from typing import NamedTuple, TextIO
 
 from zhiguan.export import csv, ntriples
+from zhiguan.export.triples import Triple, triples
 from zhiguan.types import Record
 
 
 class Output(NamedTuple):
     """A file in OUT, and what writes it: records and a path in, the number of rows out.
 
-    `rows` makes the text of some records, where the file is `head` and such texts one behind the
-    other: it can grow with the records. None where it is made of all records at the end.
+    `rows` makes the text of the statements of some records, where the file is `head` and such texts
+    one behind the other: it can grow with the records. None where it is made at the end.
     """
 
     name: str
     write: Callable[[Iterable[Record], Path], int]
     head: str = ""
-    rows: Callable[[Iterable[Record]], str] | None = None
+    rows: Callable[[Iterable[Sequence[Triple]]], str] | None = None
 
 
 def _text(
@@ -68,4 +69,6 @@ def growing(formats: Iterable[str]) -> list[Output]:
 
 def rows(formats: Iterable[str], records: Sequence[Record]) -> dict[str, str]:
     """By file name, what some records add to each file that grows with them."""
-    return {o.name: o.rows(records) for o in outputs(formats) if o.rows is not None}
+    wanted = growing(formats)
+    statements = [list(triples(record)) for record in records] if wanted else []
+    return {o.name: o.rows(statements) for o in wanted if o.rows is not None}

@@ -16,7 +16,7 @@ from zhiguan.errors import ModelError
 from zhiguan.rules.context import Context
 from zhiguan.rules.layer import RuleLayer
 from zhiguan.rules.loader import rule_files
-from zhiguan.types import Entity, Event, Evidence, Role, Spans
+from zhiguan.types import Entity, Event, Evidence, Role, Span, Spans
 
 NAME = "zhiguan_rules"
 _TABLES = ("divisions.csv", "offices.toml", "bureaus.toml")
@@ -84,8 +84,9 @@ class RuleComponent:
 
     def __call__(self, doc: Doc) -> Doc:
         """Sets the roles and events of one document of one character a token."""
-        roles, events = self.predict(doc)
-        self.set_annotations(doc, roles, events)
+        context = context_of(doc)
+        roles, events = self.layer.facts(context)
+        _annotate(doc, roles, events, [(e.start, e.end) for e in context.entities])
         return doc
 
     def predict(self, doc: Doc) -> tuple[list[Role], list[Event]]:
@@ -94,13 +95,7 @@ class RuleComponent:
 
     def set_annotations(self, doc: Doc, roles: Sequence[Role], events: Sequence[Event]) -> None:
         """Writes them as plain JSON objects, with the evidence as spans of the text too."""
-        spans = [(e.start, e.end) for e in doc.ents]
-
-        def locate(evidence: Evidence) -> Spans:
-            return tuple([spans[i] for i in evidence.entities])
-
-        doc._.roles = [role_to_json(role, locate) for role in roles]
-        doc._.events = [event_to_json(event, locate) for event in events]
+        _annotate(doc, roles, events, [(e.start_char, e.end_char) for e in doc.ents])
 
     def to_disk(self, path: Path | str, **_: Any) -> None:
         """Copies the rules and tables into a folder of the component's own."""
@@ -130,6 +125,16 @@ def _unused(path: Path) -> Path:
     while found.exists():
         number, found = number + 1, path.with_stem(f"{path.stem}-{number + 1}")
     return found
+
+
+def _annotate(
+    doc: Doc, roles: Sequence[Role], events: Sequence[Event], spans: Sequence[Span]
+) -> None:
+    def locate(evidence: Evidence) -> Spans:
+        return tuple([spans[i] for i in evidence.entities])
+
+    doc._.roles = [role_to_json(role, locate) for role in roles]
+    doc._.events = [event_to_json(event, locate) for event in events]
 
 
 def context_of(doc: Doc) -> Context:

@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -21,7 +22,7 @@ _NOTHING = re.compile(r"(?!)")
 _RULE_HEAD = re.compile(r"\s*\[\[\s*rule\s*\]\]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RuleSet:
     """Rules ready to run: matchers by what they yield, highest priority first, then file order.
 
@@ -37,13 +38,17 @@ class RuleSet:
     index: LiteralIndex = field(default_factory=LiteralIndex)
     priors: Mapping[str, float] = field(default_factory=dict)
 
+    @cached_property
+    def _words(self) -> dict[str, frozenset[str]]:
+        return {name: frozenset(words) for name, words in self.lists.items()}
+
     def of(self, kind: str) -> tuple[Matcher, ...]:
         """Matchers of the rules that yield this (`role`, `event`, …)."""
         return self.matchers.get(kind, ())
 
     def words(self, name: str) -> frozenset[str]:
         """A word list by name; empty where no file declares it."""
-        return frozenset(self.lists.get(name, ()))
+        return self._words.get(name, frozenset())
 
     def prior(self, rule: Rule) -> float:
         """How often what a rule yields is right, 0 to 1."""

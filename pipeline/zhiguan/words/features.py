@@ -120,7 +120,7 @@ class NodeScores:
         """Scores (characters, tags) of each part; no part's depend on another's."""
         lengths = [len(part) for part in parts]
         codes = np.frombuffer("".join(parts).encode("utf-32-le", _ANY), "<u4")
-        gaps = np.repeat(np.arange(1, len(parts) + 1), lengths) * _AROUND
+        gaps = np.arange(1, len(parts) + 1).repeat(lengths) * _AROUND
         plain = np.full(len(codes) + (len(parts) + 1) * _AROUND, ord(self._edge))
         plain[gaps + np.arange(len(codes))] = self._plain[np.minimum(codes, len(self._plain) - 1)]
         scores = self._of_characters(self._numbers[plain])
@@ -134,7 +134,7 @@ class NodeScores:
 
     def _of_characters(self, numbers: _Codes) -> Scores:
         keys = numbers[:-1] * self._base + numbers[1:]
-        found = np.searchsorted(self._keys, keys)
+        found = self._keys.searchsorted(keys)
         found[found == len(self._keys)] = 0
         pairs = np.where(self._keys[found] == keys, found, 0)
         low, high = _AROUND, len(numbers) - _AROUND
