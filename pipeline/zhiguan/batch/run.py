@@ -107,7 +107,7 @@ def _work(
     for outcome in outcomes:
         now = time.monotonic()
         texts = {RECORDS: outcome.records, FAILURES: outcome.failures}
-        journal.add(texts | outcome.exports, journal.totals.plus(outcome, now - last))
+        journal.add({**texts, **outcome.exports}, journal.totals.plus(outcome, now - last))
         last = now
         on_progress(journal.totals)
 

@@ -154,7 +154,9 @@ def feature_names(clues: Sequence[Clues], habits: Habits, labels: Sequence[Label
 def _line_scores(clues: Sequence[Clues], i: int, habits: Habits, tables: _Tables) -> list[float]:
     facts = line_facts(clues, i, habits)
     rows = [row for fact in facts if (row := tables.of_fact.get(fact)) is not None]
-    scores = list(map(sum, zip(*rows, strict=True))) if rows else [0.0] * len(_GROUPS)
+    scores: list[float] = [0.0] * len(_GROUPS)
+    if rows:
+        scores = list(map(sum, zip(*rows, strict=True)))
     clue = clues[i]
     if clue.byline is None:  # as `allowed` says
         scores[_GROUPS.index(_GROUP[Label.BYLINE])] = _NEVER

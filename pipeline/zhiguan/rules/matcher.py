@@ -73,7 +73,10 @@ class Matcher:
         for pattern in self.unless_before:
             if pattern.search(symbols, max(0, low - _LOOK_BACK), low):
                 return True
-        return any([pattern.match(symbols, high) for pattern in self.unless_after])
+        for pattern in self.unless_after:  # noqa: SIM110  # a loop costs half of any()
+            if pattern.match(symbols, high):
+                return True
+        return False
 
 
 def _captures(

@@ -58,8 +58,7 @@ class Compiled:
     @cached_property
     def groups(self) -> tuple[tuple[str, int], ...]:
         """The name of the capture that each group of the pattern is, and the group's number."""
-        named = self.pattern.groupindex.items()
-        return tuple((group.rpartition("_")[0], number) for group, number in named)
+        return tuple((g.rpartition("_")[0], n) for g, n in self.pattern.groupindex.items())
 
 
 @dataclass(slots=True)

@@ -23,8 +23,10 @@ _PRIVATE = range(0xE000, 0xF900)
 _ANY = "surrogatepass"
 _AROUND = 2
 """So far to either side a character's features look, but for words."""
-_CHARACTERS = (("c", 0), ("c-1", -1), ("c-1c", -1), ("c1", 1), ("cc1", 0), ("c-2", -2))
-_CHARACTERS += (("c-2c-1", -2), ("c2", 2))
+_CHARACTERS = (
+    *(("c", 0), ("c-1", -1), ("c-1c", -1), ("c1", 1), ("cc1", 0)),
+    *(("c-2", -2), ("c-2c-1", -2), ("c2", 2)),
+)
 """Kinds of features in pkuseg's order, and where the character or the first of a pair stands."""
 _PAIRS = frozenset({"c-1c", "cc1", "c-2c-1"})
 _WORDS = ("w-1", "w1")
@@ -102,14 +104,12 @@ class NodeScores:
         sizes = range(config.wordMin, config.wordMax + 1) if config.wordFeature else range(0)
         words = {w for w in map(self._in_symbols, extractor.unigram) if len(w) in sizes}
         before, behind = (kinds.get(kind, {}) for kind in _WORDS)
-        self._automaton: Any = ahocorasick.Automaton() if words else None
-        numbers: dict[str, int] = {}
-        for word in sorted(words):
-            numbers[word] = len(numbers)
-            found = (len(word), before.get(word, 0), behind.get(word, 0), numbers[word])
-            self._automaton.add_word(word, found)
-        if words:
-            self._automaton.make_automaton()
+        numbers = {word: number for number, word in enumerate(sorted(words))}
+        automaton: Any = ahocorasick.Automaton()
+        for word, number in numbers.items():
+            automaton.add_word(word, (len(word), before.get(word, 0), behind.get(word, 0), number))
+        automaton.make_automaton()
+        self._automaton, self._has_words = automaton, bool(words)
         self._word_pairs: dict[str, dict[tuple[int, int], int]] = {"l": {}, "r": {}}
         for name, index in kinds.get("ww", {}).items():
             first, _, second = name[2:].partition("*")
@@ -124,7 +124,7 @@ class NodeScores:
         plain = np.full(len(codes) + (len(parts) + 1) * _AROUND, ord(self._edge))
         plain[gaps + np.arange(len(codes))] = self._plain[np.minimum(codes, len(self._plain) - 1)]
         scores = self._of_characters(self._numbers[plain])
-        if self._automaton is not None:
+        if self._has_words:
             self._add_words(scores, plain.astype("<u4").tobytes().decode("utf-32-le", _ANY))
         out, at = [], _AROUND
         for length in lengths:

@@ -183,7 +183,7 @@ class Places:
             return False
         if len(name) < 2 or name in self.table.words or name in self.table.bodies.not_places:
             return False
-        return any([level.has(name) for level in self.table.level])
+        return any(level.has(name) for level in self.table.level)
 
     def _undoubled(self, place: str) -> str:
         """房县 of 房县县委, 湖口区 of 湖口区区委; 津市市 stays."""
