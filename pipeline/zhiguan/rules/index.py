@@ -38,23 +38,19 @@ class Scan:
 
     def find(self, matcher: Matcher) -> Iterator[Match]:
         """Every match of a rule: template by template, each in order of the text."""
-        numbers = self._numbers.get(matcher.rule.id)
-        if numbers is None:
+        if matcher.rule.id not in self._rules:
             return
         whole = ((0, len(self.text.symbols)),)
-        for number in sorted(numbers):
+        for number in range(len(matcher.templates)):
             key = (matcher.rule.id, number)
-            spans = whole if key in self.everywhere else self.windows[key]
+            spans = whole if key in self.everywhere else self.windows.get(key, ())
             for begin, end in spans:
                 yield from matcher.find_template(number, self.text, begin, end)
 
     @cached_property
-    def _numbers(self) -> dict[str, list[int]]:
-        """By rule, the templates that can match anywhere in the text."""
-        numbers: dict[str, list[int]] = {}
-        for rule, number in self.everywhere | self.windows.keys():
-            numbers.setdefault(rule, []).append(number)
-        return numbers
+    def _rules(self) -> set[str]:
+        """The rules that can match anywhere in the text."""
+        return {rule for rule, _ in self.windows} | {rule for rule, _ in self.everywhere}
 
 
 @dataclass(frozen=True, slots=True)

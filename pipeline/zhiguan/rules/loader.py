@@ -35,12 +35,23 @@ class RuleSet:
     bodies: tuple[Body, ...] = ()
     places: Mapping[str, str] = field(default_factory=dict)
     phrases: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
-    index: LiteralIndex = field(default_factory=LiteralIndex)
     priors: Mapping[str, float] = field(default_factory=dict)
 
     @cached_property
     def _words(self) -> dict[str, frozenset[str]]:
         return {name: frozenset(words) for name, words in self.lists.items()}
+
+    @cached_property
+    def role_index(self) -> LiteralIndex:
+        """Where the role rules can match; they run over a text of their own."""
+        return LiteralIndex.of(self.of("role"))
+
+    @cached_property
+    def index(self) -> LiteralIndex:
+        """Where all other rules can match."""
+        return LiteralIndex.of(
+            m for kind, matchers in self.matchers.items() if kind != "role" for m in matchers
+        )
 
     def of(self, kind: str) -> tuple[Matcher, ...]:
         """Matchers of the rules that yield this (`role`, `event`, …)."""
@@ -215,6 +226,5 @@ def load_rules(paths: Iterable[Path]) -> RuleSet:
         bodies,
         places,
         _patterns(files, lists, phrases),
-        LiteralIndex.of(matchers),
         rule_priors((m.rule for m in matchers), measured),
     )
