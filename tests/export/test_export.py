@@ -144,7 +144,7 @@ def test_a_file_that_grows_is_its_head_and_the_rows_of_its_parts(tmp_path: Path)
         output.write(records, tmp_path / output.name)
         parts = [rows(("csv", "nt"), part)[output.name] for part in (records[:1], records[1:])]
         written = (tmp_path / output.name).read_bytes()
-        assert written == "".join([output.head, *parts]).encode()
+        assert written == b"".join([output.head.encode(), *parts])
 
 
 @given(st.text(st.characters(exclude_categories=())))

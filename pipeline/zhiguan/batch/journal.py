@@ -133,11 +133,12 @@ class Journal:
         handle.truncate(size)
         return handle
 
-    def add(self, texts: Mapping[str, str], totals: Totals) -> None:
+    def add(self, texts: Mapping[str, str | bytes], totals: Totals) -> None:
         """Adds text to the partial files; `totals` is what is done with it."""
         sizes = dict(self._state.sizes)
         for name, text in texts.items():
-            sizes[name] += _write(self._files[name], text.encode("utf-8"))
+            data = text if isinstance(text, bytes) else text.encode("utf-8")
+            sizes[name] += _write(self._files[name], data)
         self._state = _State(totals, sizes)  # at one stroke: an interrupted addition is none
         if time.monotonic() - self._noted_at >= self._every:
             self.mark()

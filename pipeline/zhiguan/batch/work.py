@@ -82,7 +82,7 @@ class Task:
 class Outcome:
     """What a task gave: the text to add to the record and failure files, and counts.
 
-    `exports` is the text to add to each further file, by its name.
+    `exports` are the bytes to add to each further file, by its name.
     """
 
     inputs: int
@@ -93,7 +93,7 @@ class Outcome:
     characters: int
     failed: int
     end: Position = START
-    exports: Mapping[str, str] = field(default_factory=dict)
+    exports: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def merge(outcomes: Sequence[Outcome]) -> Outcome:
@@ -111,9 +111,9 @@ def merge(outcomes: Sequence[Outcome]) -> Outcome:
     )
 
 
-def _joined(parts: Sequence[Mapping[str, str]]) -> dict[str, str]:
+def _joined(parts: Sequence[Mapping[str, bytes]]) -> dict[str, bytes]:
     names = dict.fromkeys(name for part in parts for name in part)
-    return {name: "".join(part.get(name, "") for part in parts) for name in names}
+    return {name: b"".join(part.get(name, b"") for part in parts) for name in names}
 
 
 def failed(task: Task, reason: str) -> Outcome:

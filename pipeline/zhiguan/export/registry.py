@@ -67,8 +67,8 @@ def growing(formats: Iterable[str]) -> list[Output]:
     return [output for output in outputs(formats) if output.rows is not None]
 
 
-def rows(formats: Iterable[str], records: Sequence[Record]) -> dict[str, str]:
-    """By file name, what some records add to each file that grows with them."""
+def rows(formats: Iterable[str], records: Sequence[Record]) -> dict[str, bytes]:
+    """By file name, what some records add to each file that grows with them, in UTF-8."""
     wanted = growing(formats)
     statements = [list(triples(record)) for record in records] if wanted else []
-    return {o.name: o.rows(statements) for o in wanted if o.rows is not None}
+    return {o.name: o.rows(statements).encode() for o in wanted if o.rows is not None}
