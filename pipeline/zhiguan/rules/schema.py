@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import (
@@ -80,17 +81,17 @@ class Rule(_Strict):
             raise ValueError(f"yields {value!r}; write event:会议 or participant:主持, others bare")
         return value
 
-    @property
+    @cached_property
     def kind(self) -> str:
         """What the rule yields: one of YIELDS."""
         return self.yields.partition(":")[0]
 
-    @property
+    @cached_property
     def values(self) -> tuple[str, ...]:
         """The event's type, or the parts that the people take."""
         return tuple(v for v in self.yields.partition(":")[2].split("+") if v)
 
-    @property
+    @cached_property
     def zone(self) -> Where:
         """The part of the article that the rule looks at."""
         return self.where or ("any" if self.kind == "role" else "body")
