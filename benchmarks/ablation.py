@@ -1,10 +1,12 @@
 """What each part of the training brings: short runs that differ in one thing, scored on dev.
 
     python benchmarks/ablation.py -o runs/ablation [--config configs/ner.cfg] [--epochs 0.4]
-        [--seeds 1 2] [--variants configs/ablations.toml] [--only full encoder]
+        [--seeds 1 2] [--variants configs/ablations.toml] [--only full from-vectors]
+        [--set model.dropout=0.3 …]
 
 Prints one row a variant as it is done: mean strict F1 on every dev corpus over the seeds, and its
-spread. A variant that is there already is not run again. No test text is read.
+spread. What is set holds for all variants. A variant that is there already is not run again. No
+test text is read.
 """
 
 from __future__ import annotations
@@ -32,6 +34,7 @@ def main() -> int:
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2])
     parser.add_argument("--only", nargs="*", default=[])
+    parser.add_argument("--set", action="append", default=[], metavar="SECTION.KEY=VALUE")
     options = parser.parse_args()
     variants = tomllib.loads(options.variants.read_text(encoding="utf-8"))
     common = {
@@ -39,6 +42,7 @@ def main() -> int:
         "training.seeds": json.dumps(options.seeds),
         "training.evaluations": 1,
         "training.threads": options.threads,
+        **dict(setting.split("=", 1) for setting in options.set),
     }
     for name in options.only or variants:
         folder = options.out / name

@@ -35,7 +35,7 @@ STARTING, WRITING, EXPORTS = "starting", "writing", "exports"
 OF_THE_RUN = {
     STARTING: ("zhiguan.batch.worker:Worker.__init__", "zhiguan.batch.summary:fingerprint"),
     WRITING: ("zhiguan.batch.journal:Journal.add", "zhiguan.batch.journal:Journal.finish"),
-    EXPORTS: ("zhiguan.batch.outputs:derive",),
+    EXPORTS: ("zhiguan.export.registry:rows", "zhiguan.batch.outputs:derive"),
 }
 COARSE = {
     **{name: profile.STAGES[name] for name in ("reading", "ingest", "words (pkuseg)")},

@@ -43,6 +43,7 @@ from zhiguan.batch.options import Options
 from zhiguan.batch.reading import apart
 from zhiguan.batch.run import extract
 from zhiguan.batch.work import Failure, Outcome, Task
+from zhiguan.export.registry import DEFAULT_FORMATS, rows
 from zhiguan.types import Evidence, Record, Role
 
 CULPRIT = "此页杀之"
@@ -52,22 +53,22 @@ _process: Process | None = None
 
 def invented(task: Task) -> Outcome:
     """A record with one role for each page; the culprit kills the process."""
-    records = failures = ""
-    pages = 0
+    records: list[Record] = []
+    failures = ""
     for item in task.items:
         if isinstance(item, Failure):
             failures += item.dump_line()
             continue
         if CULPRIT in item.text:
             os.kill(os.getpid(), signal.SIGKILL)
-        pages += 1
         role = Role(
             "阮松乔", "书记", f"枫溪{len(item.text)}村", Evidence((), ((0, 3),)), "invented"
         )
-        records += dump_line(Record(item.id, item.text, roles=(role,), page=item.id))
+        records.append(Record(item.id, item.text, roles=(role,), page=item.id))
         time.sleep(0.0005)
-    failed = len(task.items) - pages
-    return Outcome(task.inputs, records, failures, pages, pages, 0, failed, task.end)
+    lines, count = "".join(map(dump_line, records)), len(records)
+    exports, failed = rows(DEFAULT_FORMATS, records), len(task.items) - count
+    return Outcome(task.inputs, lines, failures, count, count, 0, failed, task.end, exports)
 
 
 def start(job: Job) -> Process:
@@ -252,7 +253,7 @@ def compare(runs: int, seed: int, workers: int, model: Path | None, root: Path) 
     global _process
     cutting.MAX_ITEMS = 4  # more tasks, and more marks, of the same pages
     write_inputs(root / "in", culprit=model is None)
-    job = Job(model or root / "none")
+    job = Job(model or root / "none", formats=DEFAULT_FORMATS)
     _process = load(job) if model else invented
     first = Options((str(root / "in"),), root, job.model)
     # marks after every task, or as seldom as a user has them

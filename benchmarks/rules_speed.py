@@ -23,9 +23,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from zhiguan.annotation.markup import read
-from zhiguan.rules.index import LiteralIndex
 from zhiguan.rules.layer import RuleLayer
-from zhiguan.rules.loader import RuleSet, compile_rule, read_rule_file, rule_files
+from zhiguan.rules.loader import compile_rule, read_rule_file, rule_files
 from zhiguan.rules.matcher import Matcher
 from zhiguan.rules.schema import Rule
 from zhiguan.types import Record
@@ -78,8 +77,7 @@ def with_matchers(layer: RuleLayer, matchers: Sequence[Matcher]) -> RuleLayer:
     kinds: dict[str, tuple[Matcher, ...]] = {}
     for matcher in matchers:
         kinds[matcher.rule.kind] = (*kinds.get(matcher.rule.kind, ()), matcher)
-    rules: RuleSet = replace(layer.rules, matchers=kinds, index=LiteralIndex.of(matchers))
-    return replace(layer, rules=rules)
+    return replace(layer, rules=replace(layer.rules, matchers=kinds))
 
 
 def best_times(runs: Sequence[Callable[[], object]], turns: int = TURNS) -> list[float]:

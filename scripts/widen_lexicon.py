@@ -1,9 +1,10 @@
 """Widens the lexicon of a vectors folder by dictionaries and by word vectors from elsewhere.
 
     python scripts/widen_lexicon.py runs/vectors -o runs/vectors-wide --dictionary dict.txt \
-        --places thuocl_places.txt --vectors words.vector
+        --places thuocl_places.txt --vectors words.vector --texts news.txt.xz train.jsonl
 
-What the figures of `configs/benchmarks/msra.cfg` were measured with: the dictionaries of jieba
+With --texts, words that are new and that those texts do not have are left out again. What
+`configs/encoder.cfg` starts from: the dictionaries of jieba
 0.42.1 (`jieba/dict.txt`) and of synonyms 3.8.0 (`synonyms/data/vocab.txt`), THUOCL's places, and
 the vectors of synonyms 3.8.0 (`synonyms/data/words.vector`, 125,796 words, learnt on Wikipedia).
 All are under MIT; both packages are on the package index (`pip download --no-deps`).
@@ -17,7 +18,9 @@ import sys
 from pathlib import Path
 
 from zhiguan.errors import ZhiguanError
+from zhiguan.ner.pretraining import texts
 from zhiguan.ner.pretraining.dictionaries import (
+    occurring,
     read_dictionary,
     read_places,
     read_vectors,
@@ -34,12 +37,17 @@ def main() -> int:
     parser.add_argument("--dictionary", type=Path, action="append", default=[])
     parser.add_argument("--places", type=Path, action="append", default=[])
     parser.add_argument("--vectors", type=Path, help="in word2vec's binary format")
+    parser.add_argument("--texts", type=Path, nargs="*", help="plain, .xz, .jsonl with a text")
     options = parser.parse_args()
     try:
         kinds = [read_dictionary(path) for path in options.dictionary]
         kinds += [read_places(path) for path in options.places]
         vectors = read_vectors(options.vectors) if options.vectors else None
-        table = widened(VectorTable.load(options.folder / "words"), kinds, vectors)
+        own = VectorTable.load(options.folder / "words")
+        table = widened(own, kinds, vectors)
+        if options.texts:
+            lines = (line for path in options.texts for line in texts.lines(path))
+            table = occurring(table, own.keys, lines)
     except ZhiguanError as error:
         print(error, file=sys.stderr)
         return 2

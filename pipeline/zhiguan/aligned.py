@@ -66,7 +66,7 @@ class AlignedText:
     def of(cls, source: str, start: int = 0, end: int | None = None) -> AlignedText:
         """The characters `[start, end)` of a source text, each at its own offset."""
         end = len(source) if end is None else end
-        return cls(source[start:end], _merged([Run(max(0, end - start), start)]))
+        return cls(source[start:end], (Run(end - start, start),) if end > start else ())
 
     @classmethod
     def inserted(cls, text: str) -> AlignedText:
@@ -160,6 +160,13 @@ class AlignedText:
         Inserted characters have no span; adjacent source characters share one.
         """
         start, end, _ = slice(start, end).indices(len(self.text))
+        run = bisect_right(self._ends, start)
+        if start < end <= self._ends[run]:  # all of it in one run, as most is
+            length, origin = self.runs[run]
+            if origin is None:
+                return ()
+            low = origin + start - (self._ends[run] - length)
+            return ((low, low + end - start),)
         cut = _merged(self._cut(start, end))
         return tuple((o, o + length) for length, o in cut if o is not None)
 

@@ -14,11 +14,11 @@ from spacy.tokens import Doc
 
 from zhiguan import extensions
 from zhiguan.aligned import AlignedText
-from zhiguan.annotation.records import from_json
+from zhiguan.annotation.records import facts_from_json
 from zhiguan.errors import ModelError, ZhiguanError
 from zhiguan.ingest.articles import ingest_article
 from zhiguan.rules.component import RuleComponent
-from zhiguan.types import Article, Entity, Event, Evidence, Page, Record, Role, Spans
+from zhiguan.types import Article, Entity, Page, Record
 
 
 def use_one_thread() -> None:
@@ -89,18 +89,18 @@ class Annotator:
 
     def document(self, article: Article) -> Doc:
         """An article as the Doc that the components read, none of which has seen it yet."""
-        doc = self.nlp.make_doc(article.text)
-        doc._.article = context(article)
+        text = article.text
+        doc = self.nlp.make_doc(text)
+        doc._.article = context(article, len(text))
         return doc
 
 
-def context(article: Article) -> dict[str, Any]:
-    """What the rules need to know of an article besides its text, as plain JSON values."""
+def context(article: Article, size: int) -> dict[str, Any]:
+    """What the rules need to know of an article of that size besides its text, as JSON values."""
     at, headlines = 0, []
     for line in article.headlines:
         headlines.append([at, at + len(line)])
         at += len(line) + 1
-    size = len(article.text)
     byline = article.byline or article.inline_byline
     return {
         "region": article.page.region,
@@ -143,17 +143,20 @@ def to_record(article: Article, doc: Doc) -> Record:
     """The record of an article and the Doc that the pipeline made of its text."""
     text = article.aligned
     confidences = doc._.entity_confidences
+    ents = [(span.start, span.end, span.label_) for span in doc.ents]
     entities = tuple(
-        Entity(
-            span.start,
-            span.end,
-            span.label_,
-            round(confidences[i], 4) if i < len(confidences) else None,
-            text.spans(span.start, span.end),
-        )
-        for i, span in enumerate(doc.ents)
+        [
+            Entity(
+                start,
+                end,
+                label,
+                round(confidences[i], 4) if i < len(confidences) else None,
+                text.spans(start, end),
+            )
+            for i, (start, end, label) in enumerate(ents)
+        ]
     )
-    facts = from_json({"id": "", "text": "", "roles": doc._.roles, "events": doc._.events})
+    roles, events = facts_from_json(doc._.roles, doc._.events, text.spans)
     byline = article.byline or article.inline_byline
     return Record(
         id=article.id,
@@ -161,26 +164,9 @@ def to_record(article: Article, doc: Doc) -> Record:
         published=article.page.published,
         region=article.page.region,
         entities=entities,
-        roles=tuple(_placed_role(role, text) for role in facts.roles),
-        events=tuple(_placed_event(event, text) for event in facts.events),
+        roles=roles,
+        events=events,
         page=article.page.id,
         headline=tuple(line.text for line in article.headlines),
         byline=None if byline is None else byline.text,
     )
-
-
-def _placed(evidence: Evidence, text: AlignedText) -> Evidence:
-    """Evidence whose spans are of the article's text, with spans of the page instead."""
-    spans: Spans = tuple(
-        span for start, end in evidence.page_spans for span in text.spans(start, end)
-    )
-    return Evidence(evidence.entities, spans)
-
-
-def _placed_role(role: Role, text: AlignedText) -> Role:
-    return replace(role, evidence=_placed(role.evidence, text))
-
-
-def _placed_event(event: Event, text: AlignedText) -> Event:
-    people = tuple(replace(p, evidence=_placed(p.evidence, text)) for p in event.participants)
-    return replace(event, participants=people, evidence=_placed(event.evidence, text))

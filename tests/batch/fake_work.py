@@ -6,26 +6,38 @@ import os
 import re
 import signal
 import time
+from collections.abc import Sequence
+from functools import partial
 
+from zhiguan.annotation.records import dump_line
 from zhiguan.batch.child import Process
 from zhiguan.batch.engine import Job
 from zhiguan.batch.work import Failure, Outcome, Task
 from zhiguan.errors import ModelError
-from zhiguan.types import Page
+from zhiguan.export.registry import DEFAULT_FORMATS, rows
+from zhiguan.types import Record, Role
 
 
-def process(task: Task) -> Outcome:
-    """A record line for each page; 停 hangs, 死 dies, 完 leaves, and a long word hangs in C."""
-    records, failures = "", ""
+def process(task: Task, formats: Sequence[str] = DEFAULT_FORMATS) -> Outcome:
+    """A record for each page; 停 hangs, 死 dies, 完 leaves, and a long word hangs in C."""
+    records: list[Record] = []
+    failures = ""
     for item in task.items:
         if isinstance(item, Failure):
             failures += item.dump_line()
             continue
         _obey(item.text)
-        records += f'{{"id": "{item.id}", "text": "{item.text}"}}\n'
-    pages = sum(isinstance(item, Page) for item in task.items)
+        records.append(Record(item.id, item.text, roles=(Role("阮松乔", item.text, None),)))
     return Outcome(
-        task.inputs, records, failures, pages, pages, 0, len(task.items) - pages, task.end
+        inputs=task.inputs,
+        records="".join(map(dump_line, records)),
+        failures=failures,
+        pages=len(records),
+        articles=len(records),
+        characters=0,
+        failed=len(task.items) - len(records),
+        end=task.end,
+        exports=rows(formats, records),
     )
 
 
@@ -44,8 +56,7 @@ def _obey(text: str) -> None:
 
 def start(job: Job) -> Process:
     """Ready at once."""
-    del job
-    return process
+    return partial(process, formats=job.formats)
 
 
 def start_broken(job: Job) -> Process:

@@ -19,11 +19,12 @@ from zhiguan.batch.local import WINDOW, LocalEngine
 from zhiguan.batch.run import Options, Progress, extract
 from zhiguan.batch.work import Failure, Outcome, Position, Task
 from zhiguan.errors import ConfigError, ModelError
+from zhiguan.export.registry import DEFAULT_FORMATS
 from zhiguan.types import Page
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:ray.*")
 
-JOB = Job(Path("model"), limits=Limits(seconds=60.0))
+JOB = Job(Path("model"), formats=DEFAULT_FORMATS, limits=Limits(seconds=60.0))
 FILES = ("records.jsonl", "failures.jsonl", "triples.csv", "triples.nt")
 
 

@@ -17,11 +17,12 @@ from zhiguan.batch.child import Start
 from zhiguan.batch.engine import Job
 from zhiguan.batch.limits import Limits
 from zhiguan.batch.local import LocalEngine
-from zhiguan.batch.work import Failure, Outcome, Position, Task
+from zhiguan.batch.work import Failure, Outcome, Position, Task, merge
 from zhiguan.errors import ModelError, RunError
+from zhiguan.export.registry import DEFAULT_FORMATS
 from zhiguan.types import Page
 
-JOB = Job(Path("model"), limits=Limits(seconds=2.0))
+JOB = Job(Path("model"), formats=DEFAULT_FORMATS, limits=Limits(seconds=2.0))
 
 
 def task(texts: Sequence[str], number: int = 0) -> Task:
@@ -36,6 +37,13 @@ def run(
 ) -> list[Outcome]:
     # fork: the fake needs none of what makes a fresh process slow to start
     return list(LocalEngine(workers, start, "fork").run(tasks, JOB))
+
+
+def test_a_task_done_item_by_item_gives_the_same() -> None:
+    whole = task(["一", "二", "三"])
+    outcome = fake_work.process(whole)
+    assert merge([fake_work.process(alone) for alone in whole.alone()]) == outcome
+    assert len(outcome.exports["triples.csv"].splitlines()) == 3
 
 
 @pytest.mark.parametrize("workers", [1, 3])

@@ -13,14 +13,17 @@ from pathlib import Path
 import pytest
 
 from batch import fake_work
+from zhiguan.annotation.records import read
 from zhiguan.batch import tasks as cutting
 from zhiguan.batch.engine import Job
 from zhiguan.batch.limits import Limits
+from zhiguan.batch.log import Log
 from zhiguan.batch.reading import here
 from zhiguan.batch.run import Options, Progress, Totals
 from zhiguan.batch.run import extract as real_extract
 from zhiguan.batch.work import Outcome, Task
 from zhiguan.errors import ConfigError, RunError
+from zhiguan.export.registry import outputs
 
 FILES = ("records.jsonl", "failures.jsonl", "triples.csv", "triples.nt")
 
@@ -47,12 +50,11 @@ class Engine:
         self.seen: list[Task] = []
 
     def run(self, tasks: Iterable[Task], job: Job) -> Iterator[Outcome]:
-        del job
         for number, task in enumerate(tasks):
             if number == self.stop:
                 raise StoppedError
             self.seen.append(task)
-            yield fake_work.process(task)
+            yield fake_work.process(task, job.formats)
 
 
 @pytest.fixture
@@ -186,6 +188,30 @@ def test_a_restart_that_was_stopped_goes_on_without_another_restart(options: Opt
     rest = Engine()
     extract(replace(changed, restart=False), workers=rest)
     assert sum(task.inputs for task in rest.seen) == 11 - 4
+
+
+def test_exports_grow_with_the_records_and_go_on_where_they_stopped(options: Options) -> None:
+    with pytest.raises(StoppedError):
+        extract(options, workers=Engine(stop=2))
+    part = options.out / ".run" / "triples.csv"
+    assert len(part.read_text().splitlines()) == 1 + 4  # the header stands there once
+    extract(options, workers=Engine())
+    records = read(options.out / "records.jsonl")
+    for output in outputs(options.formats):
+        output.write(records, options.out / "anew")
+        assert (options.out / output.name).read_bytes() == (options.out / "anew").read_bytes()
+
+
+def test_a_part_of_a_run_that_writes_other_files_is_refused(options: Options) -> None:
+    with pytest.raises(StoppedError):
+        extract(options, workers=Engine(stop=2))
+    journal = options.out / ".run" / "journal.jsonl"
+    log = Log(journal)
+    entries = log.read()
+    del entries[-1]["sizes"]["triples.csv"]  # type: ignore[attr-defined]
+    log.rewrite(entries)
+    with pytest.raises(ConfigError, match="writes other files"):
+        extract(options, workers=Engine())
 
 
 def test_a_disk_that_fills_up_in_the_derived_formats(

@@ -2,14 +2,18 @@ from __future__ import annotations
 
 import csv as stdlib_csv
 import io
+import unicodedata
+from pathlib import Path
+from urllib.parse import quote
 
 import rdflib
 from hypothesis import given
 from hypothesis import strategies as st
 
 from zhiguan.export import csv, ntriples
+from zhiguan.export.registry import growing, rows
 from zhiguan.export.triples import triples
-from zhiguan.export.vocabulary import PREDICATES
+from zhiguan.export.vocabulary import PREDICATES, quoted
 from zhiguan.types import Entity, Event, Evidence, Participant, Record, Role
 
 RECORD = Record(
@@ -132,3 +136,24 @@ def test_any_text_gives_valid_ntriples(person: str, title: str, name: str) -> No
 def test_each_predicate_has_its_own_iri() -> None:
     iris = [predicate.iri for predicate in PREDICATES.values()]
     assert len(set(iris)) == len(iris)
+
+
+def test_a_file_that_grows_is_its_head_and_the_rows_of_its_parts(tmp_path: Path) -> None:
+    records = [RECORD, Record("p2-1", "x"), Record("p3-1", "卫满", roles=RECORD.roles)]
+    for output in growing(("jsonl", "csv", "nt", "parquet")):
+        output.write(records, tmp_path / output.name)
+        parts = [rows(("csv", "nt"), part)[output.name] for part in (records[:1], records[1:])]
+        written = (tmp_path / output.name).read_bytes()
+        assert written == b"".join([output.head.encode(), *parts])
+
+
+@given(st.text(st.characters(exclude_categories=())))
+def test_names_are_percent_encoded_as_the_standard_library_does(name: str) -> None:
+    assert quoted(name) == quote(name, safe="", errors="surrogatepass")
+
+
+def test_cells_blank_every_character_that_is_control_surrogate_or_line_break() -> None:
+    for code in range(0x110000):
+        character = chr(code)
+        blank = unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp")
+        assert csv.cell("x" + character) == ("x " if blank else "x" + character)

@@ -14,6 +14,7 @@ from zhiguan.ner.lexicon import Lexicon
 from zhiguan.ner.modeling import CharConvConfig, CharConvForTokenClassification
 from zhiguan.ner.pretraining.dictionaries import (
     KINDS,
+    occurring,
     read_dictionary,
     read_places,
     read_vectors,
@@ -109,3 +110,13 @@ def test_words_may_have_longer_vectors_than_characters(ours: VectorTable, tmp_pa
     first = model.eval().emissions(**batch)
     assert first.shape[:2] == (1, 4)
     assert np.allclose(first.detach(), again.eval().emissions(**batch).detach())
+
+
+def test_new_words_that_no_text_has_are_left_out(ours: VectorTable) -> None:
+    words = {"青河县": {"ns"}, "云岭": {"ns"}, "红石": {"ns"}, "河县": {"nt"}}
+    wide = widened(ours, [words])
+    kept = occurring(wide, ours.keys, ["到青河", "县青河县", "云", "岭红石"])
+    assert kept.keys == ("主持", "会议", "青河县", "红石", "河县")
+    assert np.array_equal(kept.dense(), wide.dense()[[wide.index()[key] for key in kept.keys]])
+    assert kept.counts.tolist() == [90, 80, 2, 2, 2]
+    assert len(kept.values) == 4, "words of one kind and no vector share a row"

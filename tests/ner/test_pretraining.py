@@ -55,7 +55,8 @@ def test_vectors_of_all_three_kinds_are_written(tmp_path: Path) -> None:
     assert (words.dense()[index["河口镇"]] - words.dense()[index["柳林镇"]]).max() < 0.05
     assert all(table.dimensions == 8 for table in tables.values())
     report = json.loads((folder / "pretraining.json").read_text(encoding="utf-8"))
-    assert set(report["files"]) == {"news.xz", "more.jsonl", "words.txt", "towns.csv"}
+    names = {Path(name).name for name in report["files"]}
+    assert names == {"news.xz", "more.jsonl", "words.txt", "towns.csv"}
     assert report["characters_read"] == 2 * sum(len("".join(x.split())) for x in LINES)
     assert (
         sorted(path.suffix for path in folder.iterdir())

@@ -1,14 +1,17 @@
+from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import pytest
 import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from spacy_pkuseg.inference import decodeViterbi_fast, getLogYY
 
 from zhiguan.errors import InputError, ModelError
 from zhiguan.ner import tokenizer
 from zhiguan.words import component
-from zhiguan.words.features import FeatureTable
+from zhiguan.words.features import NodeScores
 from zhiguan.words.segmenter import Segmenter
 from zhiguan.words.training import f1, fit, main, read_gold, split
 from zhiguan.words.unigram import UnigramSegmenter
@@ -42,12 +45,37 @@ def test_spans_cover_any_text_without_a_gap(segmenter: Segmenter, text: str) -> 
 
 
 @settings(max_examples=120, deadline=None)
-@given(ANY | st.text(alphabet="县委书记主持会议到东湖村12三。.,/％Ａ\U000f0000", max_size=40))
-def test_features_are_those_of_pkuseg_number_for_number(segmenter: Segmenter, text: str) -> None:
-    extractor = segmenter.extractor
+@given(
+    ANY
+    | st.text(
+        alphabet="县委书记主持会议到东湖村12三。.,/％Ａ\U000f0000\ue000\ue001\ue002\ue003",
+        max_size=40,
+    )
+)
+def test_scores_are_those_of_pkuseg_bit_for_bit(segmenter: Segmenter, text: str) -> None:
+    extractor, model = segmenter.extractor, segmenter.model
     nodes = list(extractor.normalize_text(text))
-    due = [extractor.get_node_features_idx(at, nodes) for at in range(len(nodes))]
-    assert FeatureTable(extractor).of(text) == due
+    features = [extractor.get_node_features_idx(at, nodes) for at in range(len(nodes))]
+    size = model.n_tag * model.n_feature
+    due, _ = getLogYY(features, model.n_tag, size, model.w, 1.0)
+    weights = model.w[:size].reshape(-1, model.n_tag)
+    beside = ["书记", text, "", text + "记"]
+    found = NodeScores(extractor, weights).of(beside)
+    assert [len(scores) for scores in found] == [len(part) for part in beside]
+    assert np.array_equal(found[1], due)
+
+
+def test_long_texts_are_cut_as_pkuseg_cuts_them(segmenter: Segmenter) -> None:
+    text = "县委书记主持会议到东湖村" * 40
+    extractor, words = segmenter.extractor, []
+    for part in (text[:400], text[400:]):
+        nodes = list(extractor.normalize_text(part))
+        features = [extractor.get_node_features_idx(at, nodes) for at in range(len(nodes))]
+        _, tags = decodeViterbi_fast(features, segmenter.model)
+        begins = {index for tag, index in extractor.tag_to_idx.items() if "B" in tag}
+        starts = [0, *(at for at, tag in enumerate(tags) if at and tag in begins), len(part)]
+        words += [part[a:b] for a, b in pairwise(starts)]
+    assert segmenter.cut(text) == words
 
 
 def test_white_space_inside_a_line_is_looked_through(segmenter: Segmenter) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,16 @@ Json = dict[str, Any]
 _KNOWN = frozenset(
     ("id", "text", "published", "region", "page", "headline", "byline", "entities", "roles")
 ) | {"events"}
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+Locate = Callable[[Evidence], Spans]
+Place = Callable[[int, int], Spans]
+
+
+def as_they_are(evidence: Evidence) -> Spans:
+    """The spans that evidence has."""
+    return evidence.page_spans
 
 
 def to_json(record: Record) -> Json:
@@ -66,7 +76,7 @@ def dump_line(record: Record) -> str:
 
     Lone surrogates, which UTF-8 cannot hold, are written as JSON escapes.
     """
-    line = json.dumps(to_json(record), ensure_ascii=False, separators=(",", ":"))
+    line = _ENCODER.encode(to_json(record))
     try:
         line.encode("utf-8")
     except UnicodeEncodeError:
@@ -123,8 +133,21 @@ def _optional(value: Any, key: str) -> str | None:
     return None if value is None else _text(value, key)
 
 
+def facts_from_json(
+    roles: Iterable[Json], events: Iterable[Json], place: Place
+) -> tuple[tuple[Role, ...], tuple[Event, ...]]:
+    """Roles and events from JSON objects.
+
+    Args:
+        roles: as `role_to_json` gives them.
+        events: as `event_to_json` gives them.
+        place: the spans of the page that a span of their evidence stands for.
+    """
+    return tuple([_role(r, place) for r in roles]), tuple([_event(e, place) for e in events])
+
+
 def _spans(value: Any) -> Spans:
-    return tuple((int(start), int(end)) for start, end in value or ())
+    return tuple([(int(start), int(end)) for start, end in value or ()])
 
 
 def _entity(item: Mapping[str, Any]) -> Entity:
@@ -137,19 +160,22 @@ def _entity(item: Mapping[str, Any]) -> Entity:
     )
 
 
-def _evidence(item: Mapping[str, Any]) -> Evidence:
-    found = item.get("evidence") or {}
-    return Evidence(
-        tuple(int(i) for i in found.get("entities") or ()), _spans(found.get("page_spans"))
-    )
+def _evidence(item: Mapping[str, Any], place: Place | None) -> Evidence:
+    found = item.get("evidence")
+    if not found:
+        return Evidence()
+    spans = _spans(found.get("page_spans"))
+    if place is not None:
+        spans = tuple([placed for start, end in spans for placed in place(start, end)])
+    return Evidence(tuple([int(i) for i in found.get("entities") or ()]), spans)
 
 
-def _role(item: Mapping[str, Any]) -> Role:
+def _role(item: Mapping[str, Any], place: Place | None = None) -> Role:
     return Role(
         person=_text(item["person"], "person"),
         title=_text(item["title"], "title"),
         organization=_optional(item.get("organization"), "organization"),
-        evidence=_evidence(item),
+        evidence=_evidence(item, place),
         rule=_optional(item.get("rule"), "rule"),
         confidence=item.get("confidence"),
         status=_optional(item.get("status"), "status"),
@@ -157,16 +183,16 @@ def _role(item: Mapping[str, Any]) -> Role:
     )
 
 
-def _participant(item: Mapping[str, Any]) -> Participant:
+def _participant(item: Mapping[str, Any], place: Place | None) -> Participant:
     return Participant(
         person=_text(item["person"], "person"),
         role=_text(item["role"], "role"),
-        evidence=_evidence(item),
+        evidence=_evidence(item, place),
         rule=_optional(item.get("rule"), "rule"),
     )
 
 
-def _event(item: Mapping[str, Any]) -> Event:
+def _event(item: Mapping[str, Any], place: Place | None = None) -> Event:
     return Event(
         type=_text(item["type"], "type"),
         start=_optional(item.get("start"), "start"),
@@ -174,8 +200,8 @@ def _event(item: Mapping[str, Any]) -> Event:
         name=_optional(item.get("name"), "name"),
         places=tuple(item.get("places") or ()),
         organizers=tuple(item.get("organizers") or ()),
-        participants=tuple(_participant(p) for p in item.get("participants") or ()),
-        evidence=_evidence(item),
+        participants=tuple([_participant(p, place) for p in item.get("participants") or ()]),
+        evidence=_evidence(item, place),
         rule=_optional(item.get("rule"), "rule"),
         confidence=item.get("confidence"),
     )
@@ -190,12 +216,15 @@ def _entity_to_json(entity: Entity) -> Json:
     return row
 
 
-def _proof(evidence: Evidence, rule: str | None, confidence: float | None = None) -> Json:
+def _proof(
+    evidence: Evidence, spans: Locate, rule: str | None, confidence: float | None = None
+) -> Json:
     row: Json = {}
-    if evidence.entities or evidence.page_spans:
+    located = spans(evidence)
+    if evidence.entities or located:
         row["evidence"] = {
             "entities": list(evidence.entities),
-            "page_spans": [list(span) for span in evidence.page_spans],
+            "page_spans": [list(span) for span in located],
         }
     if rule is not None:
         row["rule"] = rule
@@ -204,20 +233,20 @@ def _proof(evidence: Evidence, rule: str | None, confidence: float | None = None
     return row
 
 
-def role_to_json(role: Role) -> Json:
-    """A role as plain JSON values."""
+def role_to_json(role: Role, spans: Locate = as_they_are) -> Json:
+    """A role as plain JSON values; `spans` says where its evidence stands."""
     return {
         "person": role.person,
         "title": role.title,
         "organization": role.organization,
         **({"organization_candidates": list(role.candidates)} if role.candidates else {}),
         **({} if role.status is None else {"status": role.status}),
-        **_proof(role.evidence, role.rule, role.confidence),
+        **_proof(role.evidence, spans, role.rule, role.confidence),
     }
 
 
-def event_to_json(event: Event) -> Json:
-    """An event as plain JSON values."""
+def event_to_json(event: Event, spans: Locate = as_they_are) -> Json:
+    """An event as plain JSON values; `spans` says where its evidence stands."""
     return {
         "type": event.type,
         "start": event.start,
@@ -226,8 +255,8 @@ def event_to_json(event: Event) -> Json:
         "places": list(event.places),
         "organizers": list(event.organizers),
         "participants": [
-            {"person": p.person, "role": p.role, **_proof(p.evidence, p.rule)}
+            {"person": p.person, "role": p.role, **_proof(p.evidence, spans, p.rule)}
             for p in event.participants
         ],
-        **_proof(event.evidence, event.rule, event.confidence),
+        **_proof(event.evidence, spans, event.rule, event.confidence),
     }

@@ -24,11 +24,15 @@ from zhiguan.batch.work import Outcome, Task
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What every worker of a run needs to know; `rules` are files and folders of the user's."""
+    """What every worker of a run needs to know; `rules` are files and folders of the user's.
+
+    `formats` are those whose files grow with the records: see `export.registry.rows`.
+    """
 
     model: Path
     articles: bool = False
     rules: tuple[Path, ...] = ()
+    formats: tuple[str, ...] = ()
     limits: Limits = field(default_factory=Limits)
 
 

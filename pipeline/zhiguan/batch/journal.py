@@ -70,6 +70,7 @@ class Journal:
             self.found = bool(entries)
             self._moves = _moves(entries)
             self._state = _state(entries) or _State(Totals(), dict.fromkeys(names, 0))
+            self._check_names()
             if self._moves is None:
                 self._begin(fingerprint)
         except BaseException:
@@ -100,13 +101,21 @@ class Journal:
             )
         return entries
 
+    def _check_names(self) -> None:
+        if self._moves is None and set(self._state.sizes) != set(self._names):
+            raise ConfigError(
+                "holds part of a run that writes other files",
+                where=str(self.out),
+                hint="give --restart to start over",
+            )
+
     def _begin(self, fingerprint: Mapping[str, str]) -> None:
         """Cuts the partial files to what is known of them, and writes the journal anew."""
         if not self.found:
             self._log.remove()
             empty_folder(self._folder, but=LOCK)
         for name in self._names:
-            self._files[name] = self._open(name, self._state.sizes.get(name, 0))
+            self._files[name] = self._open(name, self._state.sizes[name])
         self._log.rewrite([{"run": dict(fingerprint)}, _entry(self._state)])
         sync_folder(self.out)
         sync_folder(self.out.parent)
@@ -124,14 +133,19 @@ class Journal:
         handle.truncate(size)
         return handle
 
-    def add(self, texts: Mapping[str, str], totals: Totals) -> None:
+    def add(self, texts: Mapping[str, str | bytes], totals: Totals) -> None:
         """Adds text to the partial files; `totals` is what is done with it."""
         sizes = dict(self._state.sizes)
         for name, text in texts.items():
-            sizes[name] += _write(self._files[name], text.encode("utf-8"))
+            data = text if isinstance(text, bytes) else text.encode("utf-8")
+            sizes[name] += _write(self._files[name], data)
         self._state = _State(totals, sizes)  # at one stroke: an interrupted addition is none
         if time.monotonic() - self._noted_at >= self._every:
             self.mark()
+
+    def begin(self, heads: Mapping[str, str]) -> None:
+        """Puts the first text into files that have none yet."""
+        self.add({n: t for n, t in heads.items() if not self._state.sizes[n]}, self.totals)
 
     def mark(self) -> None:
         """Notes, for good, what is done."""

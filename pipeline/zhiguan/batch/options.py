@@ -37,7 +37,7 @@ class Options:
 
     def job(self) -> Job:
         """What the workers need to know of it."""
-        return Job(self.model, self.articles, self.rules, self.limits)
+        return Job(self.model, self.articles, self.rules, self.formats, self.limits)
 
     def plan(self, state: str, start: Position) -> Plan:
         """What is to be read, from the position on."""

@@ -15,12 +15,14 @@ _MOST_REASONS = 1000
 
 
 def derive(part: Callable[[str], Path], formats: Sequence[str]) -> list[str]:
-    """Writes the formats that are made from the records; returns their file names.
+    """Writes the formats that are made of all records at the end; returns their file names.
+
+    The files that grow with the records are there already, as the workers make their text.
 
     Args:
         part: where the file of that name is while the run is at work.
     """
-    derived = outputs(formats)
+    derived = [output for output in outputs(formats) if output.rows is None]
     for output in derived:
         with part(RECORDS).open(encoding="utf-8") as records:
             output.write(parse_lines(records, source=RECORDS), part(output.name))

@@ -55,7 +55,7 @@ except ImportError as _error:
     ) from _error
 
 OBJECT_STORE = 200 * 2**20
-"""Bytes of memory that Ray's processes share here; a task has at most some 300 kB."""
+"""Bytes of memory that Ray's processes share here: a task has 300 kB at most, its outcome 5 MB."""
 
 _NUMBER, _TASK, _OUTCOME = "number", "task", "outcome"  # columns of the blocks
 _FIRST = "first"  # what the queue gives its one reader before the tasks

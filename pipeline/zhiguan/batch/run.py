@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from zhiguan.batch.engine import Engine, engine
@@ -17,6 +17,7 @@ from zhiguan.batch.summary import fingerprint, finished, summary
 from zhiguan.batch.totals import Progress, Totals
 from zhiguan.batch.work import Outcome
 from zhiguan.errors import RunError
+from zhiguan.export.registry import growing
 
 __all__ = ["FAILURES", "RECORDS", "RUN", "Options", "Progress", "Totals", "extract"]
 
@@ -58,9 +59,10 @@ def _extract(
 ) -> Totals:
     inputs = mark_inputs(expand(options.inputs))
     marks = fingerprint(options, inputs.text)
+    exports = {output.name: output.head for output in growing(options.formats)}
     with Journal(
         options.out,
-        (RECORDS, FAILURES),
+        (RECORDS, FAILURES, *exports),
         marks,
         restart=options.restart,
         every=options.mark_seconds,
@@ -71,6 +73,7 @@ def _extract(
                 journal.discard()
                 return earlier
         if not journal.all_done:
+            journal.begin(exports)
             resumed = journal.totals
             if resumed.end.source < inputs.count:
                 tasks = read(options.plan(inputs.state, resumed.end))
@@ -81,7 +84,7 @@ def _extract(
                         outcomes,
                         lambda totals: on_progress(Progress(totals, resumed, inputs.bytes)),
                     )
-            _finish(journal, options, marks)
+            _finish(journal, options, marks, list(exports))
         else:
             journal.complete()
         return journal.totals
@@ -104,12 +107,14 @@ def _work(
     for outcome in outcomes:
         now = time.monotonic()
         texts = {RECORDS: outcome.records, FAILURES: outcome.failures}
-        journal.add(texts, journal.totals.plus(outcome, now - last))
+        journal.add({**texts, **outcome.exports}, journal.totals.plus(outcome, now - last))
         last = now
         on_progress(journal.totals)
 
 
-def _finish(journal: Journal, options: Options, marks: Mapping[str, str]) -> None:
+def _finish(
+    journal: Journal, options: Options, marks: Mapping[str, str], exports: Sequence[str]
+) -> None:
     journal.mark()
     began = time.monotonic()
     derived = derive(journal.part, options.formats)
@@ -117,4 +122,4 @@ def _finish(journal: Journal, options: Options, marks: Mapping[str, str]) -> Non
     text = summary(options, marks, journal.totals)
     journal.part(RUN).write_text(text, encoding="utf-8")
     written = (*derived, RUN)
-    journal.finish(written, stale(options.out, written))
+    journal.finish(written, stale(options.out, (*exports, *written)))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import signal
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from zhiguan.types import Page
 
@@ -80,7 +80,10 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a task gave: the text to add to the record and failure files, and counts."""
+    """What a task gave: the text to add to the record and failure files, and counts.
+
+    `exports` are the bytes to add to each further file, by its name.
+    """
 
     inputs: int
     records: str
@@ -90,6 +93,7 @@ class Outcome:
     characters: int
     failed: int
     end: Position = START
+    exports: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def merge(outcomes: Sequence[Outcome]) -> Outcome:
@@ -103,7 +107,13 @@ def merge(outcomes: Sequence[Outcome]) -> Outcome:
         characters=sum(o.characters for o in outcomes),
         failed=sum(o.failed for o in outcomes),
         end=outcomes[-1].end,
+        exports=_joined([o.exports for o in outcomes]),
     )
+
+
+def _joined(parts: Sequence[Mapping[str, bytes]]) -> dict[str, bytes]:
+    names = dict.fromkeys(name for part in parts for name in part)
+    return {name: b"".join(part.get(name, b"") for part in parts) for name in names}
 
 
 def failed(task: Task, reason: str) -> Outcome:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from zhiguan.annotation.records import dump_line
 from zhiguan.batch.engine import Job
 from zhiguan.batch.work import Failure, Outcome, Task
+from zhiguan.export.registry import rows
 from zhiguan.ingest.articles import ingest_article, ingest_page
 from zhiguan.pipeline import Annotator
 from zhiguan.types import Article, Page, Record
@@ -24,6 +25,7 @@ class Worker:
     def __init__(self, job: Job) -> None:
         self._annotator = Annotator.load(job.model, job.rules)
         self._whole = job.articles
+        self._formats = job.formats
         self._limits = job.limits
 
     def process(self, task: Task) -> Outcome:
@@ -43,6 +45,7 @@ class Worker:
             characters=sum(len(record.text) for record in records),
             failed=len(failures),
             end=task.end,
+            exports=rows(self._formats, records),
         )
 
     def _alone(self, item: Page | Failure) -> list[Record | Failure]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from typing import NamedTuple
 
 from zhiguan.annotation.schema import squeeze
@@ -41,8 +41,10 @@ def triples(record: Record) -> Iterator[Triple]:
     """All statements of one record, roles first, in the order of the record."""
     for role in record.roles:
         yield from _role_triples(record, role)
-    for index, event in enumerate(record.events):
-        yield from _event_triples(record, event_name(record, index), event)
+    if record.events:
+        locations = {squeeze(record.mention(e)) for e in record.entities if e.label == "LOC"}
+        for index, event in enumerate(record.events):
+            yield from _event_triples(record, event_name(record, index), event, locations)
 
 
 def _statement(
@@ -79,7 +81,9 @@ def _role_triples(record: Record, role: Role) -> Iterator[Triple]:
         yield _statement(record, post, "所属", role.organization, *proof)
 
 
-def _event_triples(record: Record, name: str, event: Event) -> Iterator[Triple]:
+def _event_triples(
+    record: Record, name: str, event: Event, locations: Set[str]
+) -> Iterator[Triple]:
     proof = (event.evidence, event.rule, event.confidence)
     yield _statement(record, name, "类型", event.type, *proof)
     if event.name:
@@ -89,7 +93,6 @@ def _event_triples(record: Record, name: str, event: Event) -> Iterator[Triple]:
         yield _statement(record, name, "时间", interval, *proof)
     for place in event.places:
         yield _statement(record, name, "地点", place, *proof)
-    locations = {squeeze(record.mention(e)) for e in record.entities if e.label == "LOC"}
     for organizer in event.organizers:
         kind = "place" if squeeze(organizer) in locations else "organization"
         yield _statement(record, name, "主办", organizer, *proof, object_type=kind)

@@ -6,8 +6,9 @@ dates; what none of them has stands in our own namespace, which is reserved neve
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
 from typing import NamedTuple
-from urllib.parse import quote
 
 ORG = "http://www.w3.org/ns/org#"
 SCHEMA = "https://schema.org/"
@@ -57,12 +58,27 @@ CLASSES: dict[str, str] = {
 LITERALS = frozenset({"literal", "date", "type"})
 
 
+_UNSAFE = re.compile(r"[^A-Za-z0-9_.~-]+")
+
+
+@lru_cache(maxsize=256)
 def predicate_of(name: str) -> Predicate:
     """A predicate by its name; parts in events that a user declares have one of our own."""
-    own = Predicate(OURS + quote(name, safe="", errors="surrogatepass"), "person", "event")
-    return PREDICATES.get(name, own)
+    return PREDICATES.get(name) or Predicate(OURS + quoted(name), "person", "event")
 
 
 def iri(kind: str, name: str) -> str:
     """The IRI of a node: its type, and its name percent-encoded."""
-    return f"{DATA}{kind}/{quote(name, safe='', errors='surrogatepass')}"
+    return f"{DATA}{kind}/{quoted(name)}"
+
+
+def quoted(name: str) -> str:
+    """A name percent-encoded (RFC 3986), all but its unreserved characters.
+
+    It is what `urllib.parse.quote` makes of it, with no step a byte; lone surrogates too.
+    """
+    return _UNSAFE.sub(_encoded, name)
+
+
+def _encoded(found: re.Match[str]) -> str:
+    return "%" + found[0].encode("utf-8", "surrogatepass").hex("%").upper()

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from operator import add
 
 from zhiguan.ingest.byline import Byline
 from zhiguan.ingest.fold import fold
@@ -169,4 +169,4 @@ def _known(found: Break, side: str) -> int:
 
 def _bigrams(text: str) -> set[str]:
     plain = squeeze(fold(text[: 4 * _SIDE]))
-    return {a + b for a, b in pairwise(plain) if a.isalpha() and b.isalpha()}
+    return {pair for pair in map(add, plain, plain[1:]) if pair.isalpha()}

@@ -19,7 +19,7 @@ class _Table(dict[int, str]):
         if unicodedata.category(character) not in ("No", "Cs"):
             normal = unicodedata.normalize("NFKC", character)
             if len(normal) == 1:
-                folded = normal
+                folded = "-" if normal in _DASHES else normal
         folded = simplified().get(ord(folded), folded)
         self[code] = folded
         return folded
@@ -40,6 +40,7 @@ def fold(text: str) -> str:
     character, so `len(fold(text)) == len(text)` and offsets stay: full-width digits, letters,
     punctuation and the ideographic space become ASCII, Kangxi radicals and compatibility ideographs
     become the common ideograph. Middle dots become `·`, dashes `-`. Numbers in a circle or raised
-    stay as they are, because they are no digits of the number that they stand beside.
+    stay as they are, because they are no digits of the number that they stand beside. Folding twice
+    is folding once.
     """
     return text.translate(_TABLE)

@@ -6,7 +6,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
+from operator import add
 
 from zhiguan.ingest.fold import fold
 from zhiguan.ingest.lines import squeeze
@@ -155,4 +155,4 @@ def _story_text(story: Story) -> str:
 
 def _bigrams(text: str) -> set[str]:
     plain = squeeze(fold(text[:_TEXT]))
-    return {a + b for a, b in pairwise(plain) if a.isalnum() and b.isalnum()}
+    return {pair for pair in map(add, plain, plain[1:]) if pair.isalnum()}

@@ -46,6 +46,8 @@ _BEFORE: dict[Label, tuple[Label, ...]] = {
 }
 _GROUP = ("H", "S", "C", "B", "F", "H", "F")
 _GROUPS = "HSCBF"
+_GROUP_OF = tuple(map(_GROUPS.index, _GROUP))
+_KINDS = (None, "close", "go on")
 
 GAPS = ("|", "-")
 
@@ -66,15 +68,17 @@ class _Tables:
     def __init__(self, weights: Weights) -> None:
         self.weights = weights
         self.turns = {gap: _turn_weights(weights, gap) for gap in GAPS}
+        self.of_turn: dict[str, list[float]] = {}
         self.of_fact: dict[str, list[float]] = {}
         for name, weight in weights.items():
             group, _, fact = name.partition(" ")
             if group in _GROUPS:
                 self.of_fact.setdefault(fact, [0.0] * len(_GROUPS))[_GROUPS.index(group)] = weight
-        self.close, self.go_on = (
-            {n.removeprefix(f"{kind} "): w for n, w in weights.items() if n.startswith(f"{kind} ")}
-            for kind in ("close", "go on")
-        )
+        for name, weight in weights.items():
+            for index, kind in enumerate(_KINDS):
+                if kind and name.startswith(f"{kind} "):
+                    fact = name.removeprefix(f"{kind} ")
+                    self.of_turn.setdefault(fact, [0.0] * len(_KINDS))[index] = weight
 
 
 @cache
@@ -94,16 +98,15 @@ def label_lines(
         score[label] = _NEVER
     back: list[list[int]] = []
     for i in range(1, len(clues)):
-        facts = turn_facts(clues, i - 1, habits)
-        close = sum([tables.close.get(fact, 0.0) for fact in facts])
-        go_on = sum([tables.go_on.get(fact, 0.0) for fact in facts])
-        bonus = {None: 0.0, "close": close, "go on": go_on}
+        bonus = [0.0] * len(_KINDS)
+        for fact in turn_facts(clues, i - 1, habits):
+            if (row := tables.of_turn.get(fact)) is not None:
+                bonus = [known + weight for known, weight in zip(bonus, row, strict=True)]
         own = _line_scores(clues, i, habits, tables)
-        turns = tables.turns[gap_above(clues[i])]
         step, came = [0.0] * len(Label), [0] * len(Label)
-        for after, before in _TURNS:
+        for after, before in tables.turns[gap_above(clues[i])]:
             best, came[after] = max(
-                [(score[b] + turns[b][after] + bonus[kind], b) for b, kind in before]
+                [(score[b] + turn + bonus[kind], b) for b, turn, kind in before]
             )
             step[after] = best + own[after]
         score = step
@@ -151,10 +154,15 @@ def feature_names(clues: Sequence[Clues], habits: Habits, labels: Sequence[Label
 def _line_scores(clues: Sequence[Clues], i: int, habits: Habits, tables: _Tables) -> list[float]:
     facts = line_facts(clues, i, habits)
     rows = [row for fact in facts if (row := tables.of_fact.get(fact)) is not None]
-    by_group = dict(zip(_GROUPS, map(sum, zip(*rows, strict=True)), strict=True)) if rows else {}
-    return [
-        by_group.get(_GROUP[label], 0.0) if allowed(label, clues[i]) else _NEVER for label in Label
-    ]
+    scores: list[float] = [0.0] * len(_GROUPS)
+    if rows:
+        scores = list(map(sum, zip(*rows, strict=True)))
+    clue = clues[i]
+    if clue.byline is None:  # as `allowed` says
+        scores[_GROUPS.index(_GROUP[Label.BYLINE])] = _NEVER
+    if clue.furniture is None:
+        scores[_GROUPS.index(_GROUP[Label.FURNITURE])] = _NEVER
+    return [scores[index] for index in _GROUP_OF]
 
 
 def _kind(before: Label, after: Label) -> str | None:
@@ -166,16 +174,27 @@ def _kind(before: Label, after: Label) -> str | None:
     return None if after in WITHIN else "close"
 
 
-_TURNS = tuple(
-    (int(after), tuple((int(b), _kind(b, after)) for b in before))
-    for after, before in _BEFORE.items()
-)
-"""Each label with those that may stand before it, and what such a turn does to a paragraph."""
+def _turn_weights(
+    weights: Weights, gap: str
+) -> tuple[tuple[int, tuple[tuple[int, float, int], ...]], ...]:
+    """Each label with those that may stand before it, with or without a blank line between.
 
-
-def _turn_weights(weights: Weights, gap: str) -> list[list[float]]:
-    """Weights of label pairs with or without a blank line between, as a table."""
-    return [[weights.get(f"turn {a:d} {b:d} {gap}", 0.0) for b in Label] for a in Label]
+    With each of these the weight of the pair, and what the turn does to a paragraph.
+    """
+    return tuple(
+        (
+            int(after),
+            tuple(
+                (
+                    int(b),
+                    weights.get(f"turn {b:d} {after:d} {gap}", 0.0),
+                    _KINDS.index(_kind(b, after)),
+                )
+                for b in before
+            ),
+        )
+        for after, before in _BEFORE.items()
+    )
 
 
 def _last_names(label: Label, clue: Clues) -> list[str]:

@@ -12,6 +12,7 @@ from zhiguan.ingest.fold import fold
 HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f〇"
 _LONG = 400
 _HEAD = 120
+_TAIL = 8
 _SENTENCE_END = re.compile(r"[。!?…][\"'”’)\]】》」』〉]*$")
 _CLAUSE_END = re.compile(r"[:;：；][\"'”’]?$")
 _OPEN_END = re.compile(r"[,、，(（\[《“‘「『【<+/-]$")
@@ -34,13 +35,14 @@ class Line:
 
     `start`, `end`: its offsets on the page without white space at either end; `text` is what stands
     there. `width` counts a full-width character as 1, a half-width one as 0.5; `indent` is the
-    width of the white space before it, `gap` the number of blank lines before it. `head` is the
-    beginning, folded and without white space, for patterns.
+    width of the white space before it, `gap` the number of blank lines before it. `folded` is the
+    text folded, `head` its beginning without white space, for patterns.
     """
 
     start: int
     end: int
     text: str
+    folded: str
     head: str
     width: float
     indent: float
@@ -59,16 +61,31 @@ def squeeze(text: str) -> str:
     return _SPACE.sub("", text)
 
 
+class _Widths(dict[str, float]):
+    """Fills itself: a character to its width."""
+
+    def __missing__(self, character: str) -> float:
+        wide = unicodedata.east_asian_width(character) in "WFA"
+        self[character] = 1.0 if wide else 0.5
+        return self[character]
+
+
+_WIDTHS = _Widths()
+
+
 def width(text: str) -> float:
     """Columns that a text takes: 1 for each wide character, 0.5 for each narrow one."""
     if len(text) > _LONG:
         return float(len(text))
-    return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.5 for c in text)
+    return sum(map(_WIDTHS.__getitem__, text))
 
 
 def ending(text: str) -> End:
     """How a line's text ends; a closing quote or bracket counts with what stands before it."""
-    tail = fold(text[-8:])
+    return _ending(fold(text[-_TAIL:]))
+
+
+def _ending(tail: str) -> End:
     if _SENTENCE_END.search(tail):
         return End.SENTENCE
     if _CLAUSE_END.search(tail):
@@ -82,12 +99,15 @@ def split_lines(text: str) -> list[Line]:
     Lines end where `str.splitlines` ends them (LF, CR LF, CR, form feed, …).
     """
     lines: list[Line] = []
+    folded = fold(text)
     at = gap = 0
     for raw in text.splitlines(keepends=True):
         stripped = raw.strip()
         if stripped:
             lead = len(raw) - len(raw.lstrip())
-            lines.append(_line(stripped, at + lead, raw[:lead], gap))
+            start = at + lead
+            within = folded[start : start + len(stripped)]
+            lines.append(_line(stripped, within, start, raw[:lead], gap))
             gap = 0
         else:
             gap += 1
@@ -95,15 +115,16 @@ def split_lines(text: str) -> list[Line]:
     return lines
 
 
-def _line(text: str, start: int, lead: str, gap: int) -> Line:
+def _line(text: str, folded: str, start: int, lead: str, gap: int) -> Line:
     return Line(
         start=start,
         end=start + len(text),
         text=text,
-        head=squeeze(fold(text[: 2 * _HEAD]))[:_HEAD],
+        folded=folded,
+        head=squeeze(folded[: 2 * _HEAD])[:_HEAD],
         width=width(text),
-        indent=width(lead.replace("\t", "    ")),
+        indent=width(lead.replace("\t", "    ")) if lead else 0.0,
         gap=gap,
-        ending=ending(text),
-        no_start=fold(text[0]) in _NO_START,
+        ending=_ending(folded[-_TAIL:]),
+        no_start=folded[0] in _NO_START,
     )

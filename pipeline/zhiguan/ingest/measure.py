@@ -6,11 +6,11 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
+from operator import add
 from statistics import median
 
-from zhiguan.ingest.byline import Byline, inline_byline, parse_byline
-from zhiguan.ingest.fold import fold
+from zhiguan.ingest.byline import Byline, inline_folded, parse_folded
 from zhiguan.ingest.furniture import furniture_reason, is_date
 from zhiguan.ingest.lines import End, Line
 from zhiguan.ingest.opener import is_opener
@@ -85,7 +85,8 @@ def measure(lines: Sequence[Line]) -> tuple[list[Clues], Habits]:
     usable = [f is None and b is None for f, b in zip(furniture, bylines, strict=True)]
     columns = _columns(lines, usable)
     grams = [_bigrams(line.head) for line in lines]
-    seen_in = Counter(gram for line in grams for gram in line)
+    seen_in = Counter(chain.from_iterable(grams))
+    repeated = {gram for gram, count in seen_in.items() if count > 1}
     notes = _notes(lines)
     clues = []
     for i, line in enumerate(lines):
@@ -103,7 +104,7 @@ def measure(lines: Sequence[Line]) -> tuple[list[Clues], Habits]:
                 over=max(0.0, min((line.width - w for w in widths), default=0.0))
                 if seen > 1
                 else 0.0,
-                known=sum(seen_in[g] > 1 for g in grams[i]) / max(1, len(grams[i])),
+                known=len(grams[i] & repeated) / max(1, len(grams[i])),
                 joined=_joint(lines, i) in seen_in,
                 likeness=seen > 0,
                 unbroken=max([line.width, *widths]) > _WIDEST_COLUMN,
@@ -113,17 +114,17 @@ def measure(lines: Sequence[Line]) -> tuple[list[Clues], Habits]:
 
 
 def _bigrams(text: str) -> set[str]:
-    return {a + b for a, b in pairwise(text)}
+    return set(map(add, text, text[1:]))
 
 
 def _joint(lines: Sequence[Line], i: int) -> str:
     """The last character of a line and the first of the next."""
-    return fold(lines[i].text[-1] + lines[i + 1].text[0]) if i + 1 < len(lines) else ""
+    return lines[i].folded[-1] + lines[i + 1].folded[0] if i + 1 < len(lines) else ""
 
 
 def _bylines(lines: Sequence[Line]) -> list[Byline | None]:
     """By-lines, also those that go on in the next line."""
-    found = [None if is_opener(line.head) else parse_byline(line.text) for line in lines]
+    found = [None if is_opener(line.head) else parse_folded(line.folded) for line in lines]
     for i, (line, below) in enumerate(pairwise(lines)):
         if (
             below.gap
@@ -134,7 +135,7 @@ def _bylines(lines: Sequence[Line]) -> list[Byline | None]:
             continue
         unclosed = line.head[:1] in "([【〔" and line.head[-1:] not in ")]】〕"
         if unclosed or (found[i] and below.width <= 8 < line.width):
-            kind = parse_byline(line.text + below.text)
+            kind = parse_folded(line.folded + below.folded)
             if kind is Byline.SURE:
                 found[i] = found[i + 1] = kind
     return found
@@ -169,12 +170,12 @@ def _is_date(lines: Sequence[Line], i: int) -> bool:
 
 def _credited(lines: Sequence[Line], i: int) -> bool:
     """Whether the paragraph that may end at line `i` closes with a by-line."""
-    text = lines[i].text[-120:]
+    text = lines[i].folded[-120:]
     first = i
     while len(text) < 60 and first > 0 and i - first < _TAIL_LINES:
         first -= 1
-        text = lines[first].text[-120:] + text
-    return inline_byline(text) is not None
+        text = lines[first].folded[-120:] + text
+    return inline_folded(text) is not None
 
 
 def _columns(lines: Sequence[Line], usable: Sequence[bool]) -> list[tuple[list[float], int]]:

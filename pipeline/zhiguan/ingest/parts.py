@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from zhiguan.aligned import AlignedText
-from zhiguan.ingest.byline import Byline, inline_byline, parse_byline
+from zhiguan.ingest.byline import Byline, inline_byline, parse_byline, parse_folded
 from zhiguan.ingest.label import Label
 from zhiguan.ingest.lines import Line
 from zhiguan.ingest.measure import Clues
@@ -92,7 +92,7 @@ def _groups(clues: Sequence[Clues], labels: Sequence[Label]) -> list[tuple[Kind,
 def _goes_on(above: Clues, below: Clues) -> bool:
     """Whether a by-line goes on in the next line: the second line is none by itself."""
     return (
-        below.line.gap == 0 and parse_byline(below.line.text) is None and above.byline is not None
+        below.line.gap == 0 and parse_folded(below.line.folded) is None and above.byline is not None
     )
 
 

@@ -161,7 +161,9 @@ class CharConvForTokenClassification(Tagging, CharConvModel):  # type: ignore[no
         return model
 
     @classmethod
-    def from_pretrained(cls, folder: str | Path, *given: Any, **named: Any) -> Self:
+    def from_pretrained(  # type: ignore[override]
+        cls, folder: str | Path, *given: Any, **named: Any
+    ) -> Self:
         """As transformers does it; the weights of a trained tagger are unpacked (see `packed`)."""
         stored = Path(folder) / "model.safetensors"
         if stored.is_file():

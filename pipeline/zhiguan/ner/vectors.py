@@ -66,13 +66,31 @@ class VectorTable:
 
     def head(self, size: int) -> VectorTable:
         """The first `size` keys, with the rows that they use."""
-        rows, back = np.unique(self.rows[:size], return_inverse=True)
+        return self.at(np.arange(min(size, len(self))))
+
+    def at(self, positions: NDArray[np.int64]) -> VectorTable:
+        """The keys at some positions, in that order, with the rows that they use."""
+        rows, back = np.unique(self.rows[positions], return_inverse=True)
         return VectorTable(
-            self.keys[:size],
-            self.counts[:size],
+            tuple(self.keys[position] for position in positions.tolist()),
+            self.counts[positions],
             back.astype(np.int32),
             self.values[rows],
             self.scales[rows],
+        )
+
+    def shared(self) -> VectorTable:
+        """With rows that are equal kept once."""
+        both = np.concatenate(
+            [self.values.view(np.uint8), self.scales[:, None].view(np.uint8)], axis=1
+        )
+        _, first, back = np.unique(both, axis=0, return_index=True, return_inverse=True)
+        return VectorTable(
+            self.keys,
+            self.counts,
+            back.ravel()[self.rows].astype(np.int32),
+            self.values[first],
+            self.scales[first],
         )
 
     def joined_by(self, families: Mapping[str, Sequence[str]]) -> VectorTable:

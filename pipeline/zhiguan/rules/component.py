@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,7 @@ from zhiguan.errors import ModelError
 from zhiguan.rules.context import Context
 from zhiguan.rules.layer import RuleLayer
 from zhiguan.rules.loader import rule_files
-from zhiguan.types import Entity, Event, Evidence, Role, Span
+from zhiguan.types import Entity, Event, Evidence, Role, Span, Spans
 
 NAME = "zhiguan_rules"
 _TABLES = ("divisions.csv", "offices.toml", "bureaus.toml")
@@ -85,8 +84,9 @@ class RuleComponent:
 
     def __call__(self, doc: Doc) -> Doc:
         """Sets the roles and events of one document of one character a token."""
-        roles, events = self.predict(doc)
-        self.set_annotations(doc, roles, events)
+        context = context_of(doc)
+        roles, events = self.layer.facts(context)
+        _annotate(doc, roles, events, [(e.start, e.end) for e in context.entities])
         return doc
 
     def predict(self, doc: Doc) -> tuple[list[Role], list[Event]]:
@@ -95,9 +95,7 @@ class RuleComponent:
 
     def set_annotations(self, doc: Doc, roles: Sequence[Role], events: Sequence[Event]) -> None:
         """Writes them as plain JSON objects, with the evidence as spans of the text too."""
-        spans = [(e.start, e.end) for e in doc.ents]
-        doc._.roles = [role_to_json(located_role(role, spans)) for role in roles]
-        doc._.events = [event_to_json(located_event(event, spans)) for event in events]
+        _annotate(doc, roles, events, [(e.start_char, e.end_char) for e in doc.ents])
 
     def to_disk(self, path: Path | str, **_: Any) -> None:
         """Copies the rules and tables into a folder of the component's own."""
@@ -129,14 +127,24 @@ def _unused(path: Path) -> Path:
     return found
 
 
+def _annotate(
+    doc: Doc, roles: Sequence[Role], events: Sequence[Event], spans: Sequence[Span]
+) -> None:
+    def locate(evidence: Evidence) -> Spans:
+        return tuple([spans[i] for i in evidence.entities])
+
+    doc._.roles = [role_to_json(role, locate) for role in roles]
+    doc._.events = [event_to_json(event, locate) for event in events]
+
+
 def context_of(doc: Doc) -> Context:
     """An article from a document: its `doc._.article`, entities, confidences and word starts."""
     article: dict[str, Any] = doc._.article or {}
     confidences = doc._.entity_confidences
     entities = [
         Entity(
-            doc[e.start].idx,
-            doc[e.end - 1].idx + len(doc[e.end - 1]),
+            e.start_char,
+            e.end_char,
             e.label_,
             confidences[i] if i < len(confidences) else None,
         )
@@ -152,22 +160,6 @@ def context_of(doc: Doc) -> Context:
         article.get("region"),
         word_starts=doc._.word_starts,
     )
-
-
-def located(evidence: Evidence, spans: Sequence[Span]) -> Evidence:
-    """Evidence whose `page_spans` are the spans of its entities in the text."""
-    return Evidence(evidence.entities, tuple(spans[i] for i in evidence.entities))
-
-
-def located_role(role: Role, spans: Sequence[Span]) -> Role:
-    """A role with located evidence."""
-    return replace(role, evidence=located(role.evidence, spans))
-
-
-def located_event(event: Event, spans: Sequence[Span]) -> Event:
-    """An event with located evidence, its own and its participants'."""
-    people = tuple(replace(p, evidence=located(p.evidence, spans)) for p in event.participants)
-    return replace(event, participants=people, evidence=located(event.evidence, spans))
 
 
 @Language.factory(

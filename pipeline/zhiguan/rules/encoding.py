@@ -13,6 +13,7 @@ from __future__ import annotations
 import bisect
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from zhiguan.traditional import simplified
 
@@ -104,6 +105,7 @@ class Encoded:
         return [s for s in self.slots[begin:end] if s is not None and s.label == label]
 
 
+@lru_cache(maxsize=2)  # an article is encoded several times in a row
 def fold(text: str) -> str:
     """Characters in the one form that rules match: simplified, full width (same length)."""
     return text.translate(_FOLDED)
@@ -112,6 +114,17 @@ def fold(text: str) -> str:
 def shifted(char: str) -> str:
     """A character as it is written when it does not begin a word."""
     return chr(INSIDE + ord(char)) if ord(char) < 0xE000 and char.isalpha() else char
+
+
+class _Kinds(dict[str, tuple[bool, bool, str]]):
+    """Fills itself: whether a character is a letter, whether a space, and itself shifted."""
+
+    def __missing__(self, char: str) -> tuple[bool, bool, str]:
+        self[char] = char.isalpha(), char.isspace() and char != "\n", shifted(char)
+        return self[char]
+
+
+_KINDS = _Kinds()
 
 
 def encode(
@@ -138,30 +151,32 @@ def encode(
     starts: list[int] = []
     ends: list[int] = []
     owners: list[Slot | None] = []
-
-    def put(symbol: str, bare: str, start: int, end: int, owner: Slot | None) -> None:
-        symbols.append(symbol)
-        plain.append(bare)
-        starts.append(start)
-        ends.append(end)
-        owners.append(owner)
-
     at = loose = 0
     for slot in [*sorted(slots, key=lambda s: s.start), None]:
         stop = len(text) if slot is None else slot.start
         fresh = True
         for i in range(at, stop):
             char = folded[i]
-            if char.isspace() and char != "\n":
+            is_letter, is_space, inside = _KINDS[char]
+            if is_space:
                 fresh = True
                 continue
-            loose = loose if char.isalpha() else i
+            if not is_letter:
+                loose = i
             begins = fresh or not known or i in known or i < loose
-            put(char if begins else shifted(char), char, i, i + 1, None)
+            symbols.append(char if begins else inside)
+            plain.append(char)
+            starts.append(i)
+            ends.append(i + 1)
+            owners.append(None)
             fresh = False
         if slot is not None:
             mark = alphabet.symbol(slot.label)
-            put(mark, mark, slot.start, slot.end, slot)
+            symbols.append(mark)
+            plain.append(mark)
+            starts.append(slot.start)
+            ends.append(slot.end)
+            owners.append(slot)
             at = slot.end
             if at not in known:
                 loose = at + _OUT_OF_STEP

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import ahocorasick
@@ -23,7 +24,7 @@ from zhiguan.types import Span
 _SENTENCE = re.compile(f"[^{SENTENCE_MARKS}]*[{SENTENCE_MARKS}]?")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scan:
     """One text, and the sentences in which each template can match.
 
@@ -37,12 +38,19 @@ class Scan:
 
     def find(self, matcher: Matcher) -> Iterator[Match]:
         """Every match of a rule: template by template, each in order of the text."""
+        if matcher.rule.id not in self._rules:
+            return
         whole = ((0, len(self.text.symbols)),)
         for number in range(len(matcher.templates)):
             key = (matcher.rule.id, number)
             spans = whole if key in self.everywhere else self.windows.get(key, ())
             for begin, end in spans:
                 yield from matcher.find_template(number, self.text, begin, end)
+
+    @cached_property
+    def _rules(self) -> set[str]:
+        """The rules that can match anywhere in the text."""
+        return {rule for rule, _ in self.windows} | {rule for rule, _ in self.everywhere}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +96,7 @@ class LiteralIndex:
             return Scan(text, windows, everywhere)
         for begin, end in sentence_spans(text.plain):
             found = {index for _, index in self.automaton.iter(text.plain, begin, end)}
-            keys = {key for index in found for key in self.waiting[index]}
-            for key in keys:
+            for key in set().union(*[self.waiting[index] for index in found]):
                 windows.setdefault(key, []).append((begin, end))
         return Scan(text, windows, everywhere)
 

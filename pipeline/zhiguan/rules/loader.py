@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -21,7 +22,7 @@ _NOTHING = re.compile(r"(?!)")
 _RULE_HEAD = re.compile(r"\s*\[\[\s*rule\s*\]\]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RuleSet:
     """Rules ready to run: matchers by what they yield, highest priority first, then file order.
 
@@ -34,8 +35,23 @@ class RuleSet:
     bodies: tuple[Body, ...] = ()
     places: Mapping[str, str] = field(default_factory=dict)
     phrases: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
-    index: LiteralIndex = field(default_factory=LiteralIndex)
     priors: Mapping[str, float] = field(default_factory=dict)
+
+    @cached_property
+    def _words(self) -> dict[str, frozenset[str]]:
+        return {name: frozenset(words) for name, words in self.lists.items()}
+
+    @cached_property
+    def role_index(self) -> LiteralIndex:
+        """Where the role rules can match; they run over a text of their own."""
+        return LiteralIndex.of(self.of("role"))
+
+    @cached_property
+    def index(self) -> LiteralIndex:
+        """Where all other rules can match."""
+        return LiteralIndex.of(
+            m for kind, matchers in self.matchers.items() if kind != "role" for m in matchers
+        )
 
     def of(self, kind: str) -> tuple[Matcher, ...]:
         """Matchers of the rules that yield this (`role`, `event`, …)."""
@@ -43,7 +59,7 @@ class RuleSet:
 
     def words(self, name: str) -> frozenset[str]:
         """A word list by name; empty where no file declares it."""
-        return frozenset(self.lists.get(name, ()))
+        return self._words.get(name, frozenset())
 
     def prior(self, rule: Rule) -> float:
         """How often what a rule yields is right, 0 to 1."""
@@ -210,6 +226,5 @@ def load_rules(paths: Iterable[Path]) -> RuleSet:
         bodies,
         places,
         _patterns(files, lists, phrases),
-        LiteralIndex.of(matchers),
         rule_priors((m.rule for m in matchers), measured),
     )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from zhiguan.rules.encoding import Encoded, Slot
 from zhiguan.rules.schema import Rule
@@ -58,19 +59,28 @@ class Matcher:
 
     def find_template(self, number: int, text: Encoded, begin: int, end: int) -> Iterator[Match]:
         """Every match of one template within the symbols `[begin, end)`."""
-        for found in self.templates[number].pattern.finditer(text.symbols, begin, end):
+        template = self.templates[number]
+        for found in template.pattern.finditer(text.symbols, begin, end):
             if found.end() > found.start() and not self._excluded(text.symbols, found):
-                yield Match(self.rule, text, found.start(), found.end(), _captures(found))
+                captures = _captures(found, template.groups)
+                yield Match(self.rule, text, found.start(), found.end(), captures)
 
     def _excluded(self, symbols: str, found: re.Match[str]) -> bool:
         low, high = found.span()
-        if any(p.search(symbols, low, high) for p in self.unless):
-            return True
-        if any(p.search(symbols, max(0, low - _LOOK_BACK), low) for p in self.unless_before):
-            return True
-        return any(p.match(symbols, high) for p in self.unless_after)
+        for pattern in self.unless:
+            if pattern.search(symbols, low, high):
+                return True
+        for pattern in self.unless_before:
+            if pattern.search(symbols, max(0, low - _LOOK_BACK), low):
+                return True
+        for pattern in self.unless_after:  # noqa: SIM110  # a loop costs half of any()
+            if pattern.match(symbols, high):
+                return True
+        return False
 
 
-def _captures(found: re.Match[str]) -> tuple[tuple[str, int, int], ...]:
-    spans = ((n.rpartition("_")[0], *found.span(n)) for n in found.re.groupindex)
-    return tuple(sorted(((n, b, e) for n, b, e in spans if b >= 0), key=lambda c: c[1]))
+def _captures(
+    found: re.Match[str], groups: Sequence[tuple[str, int]]
+) -> tuple[tuple[str, int, int], ...]:
+    spans = [(name, *found.span(number)) for name, number in groups if found.start(number) >= 0]
+    return tuple(sorted(spans, key=itemgetter(1)) if len(spans) > 1 else spans)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from zhiguan.annotation.schema import squeeze
 from zhiguan.rules.context import Context, DateMention
 from zhiguan.rules.encoding import Encoded, Slot, encode
+from zhiguan.rules.index import Scan
 from zhiguan.rules.loader import RuleSet
 from zhiguan.rules.matcher import Match
 from zhiguan.rules.people import Group
@@ -97,21 +98,25 @@ def sentences(context: Context, text: Encoded) -> list[Sentence]:
     return [replace(s, item=bisect.bisect_right(heads, i)) for i, s in enumerate(out)]
 
 
-def without_bystanders(context: Context, rules: RuleSet, text: Encoded) -> Encoded:
-    """The text with people whom a block rule captures written as {BYSTANDER}, not {PEOPLE}."""
+def without_bystanders(
+    context: Context, rules: RuleSet, text: Encoded, blocks: Iterable[Match]
+) -> Encoded:
+    """The text with people whom a block rule captures written as {BYSTANDER}, not {PEOPLE}.
+
+    Where there are none it is the text itself. `blocks` are the matches of the block rules in it.
+    """
     aside: set[int] = set()
-    seen = _first_mentions(context)
-    scan = rules.index.scan(text)
+    seen: dict[str, int] = {}
     acts = rules.pattern("ACTS_NEXT")
-    for matcher in rules.of("block"):
-        for match in scan.find(matcher):
-            if context.zone(match.span[0]) == "headline":
-                continue
-            aside.update(s.start for s in _aside(match, acts))
-            new = match.slots("PEOPLE", capture="new")
-            aside.update(
-                s.start for s in new if all(seen[_name(context, i)] >= i for i in members(s).people)
-            )
+    for match in blocks:
+        if context.zone(match.span[0]) == "headline":
+            continue
+        aside.update(s.start for s in _aside(match, acts))
+        new = match.slots("PEOPLE", capture="new")
+        seen = seen or (_first_mentions(context) if new else {})
+        aside.update(
+            s.start for s in new if all(seen[_name(context, i)] >= i for i in members(s).people)
+        )
     if not aside:
         return text
     people = [s for s in text.slots if s is not None and s.label == "PEOPLE"]
@@ -158,13 +163,18 @@ def _first_mentions(context: Context) -> dict[str, int]:
 
 def read(context: Context, rules: RuleSet, text: Encoded) -> Reading:
     """Run every rule but those of roles over an article."""
-    text = without_bystanders(context, rules, text)
+    scan = rules.index.scan(text)
+    blocks = _found(rules, "block", scan)
+    seen = without_bystanders(context, rules, text, blocks)
+    if seen is not text:
+        text = seen
+        scan = rules.index.scan(text)
+        blocks = _found(rules, "block", scan)
     reading = Reading(context, text, sentences(context, text))
     first = reading.sentences[:1]
     lead = (first[0].begin, text.plain.find("\n", first[0].begin)) if first else (0, 0)
-    scan = rules.index.scan(text)
     for kind in ("block", "name", "event", "participant", "place", "organizer"):
-        found = [m for matcher in rules.of(kind) for m in scan.find(matcher)]
+        found = blocks if kind == "block" else _found(rules, kind, scan)
         kept = [m for m in found if _in_zone(context, m, lead)]
         reading.matches[kind] = sorted(kept, key=lambda m: (m.begin, -m.rule.priority))
     reading.blocked = Cover(span for match in reading.matches["block"] for span in _closed(match))
@@ -177,6 +187,10 @@ def read(context: Context, rules: RuleSet, text: Encoded) -> Reading:
     names = (match.capture("name") for match in reading.matches["name"])
     reading.names = Cover(span for span in names if span is not None)
     return reading
+
+
+def _found(rules: RuleSet, kind: str, scan: Scan) -> list[Match]:
+    return [m for matcher in rules.of(kind) for m in scan.find(matcher)]
 
 
 def _closed(match: Match) -> list[tuple[int, int]]:

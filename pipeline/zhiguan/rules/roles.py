@@ -61,9 +61,8 @@ def chosen(context: Context, rules: RuleSet, text: Encoded) -> list[Match]:
 
     Of a match whose first offices serve another rule, what is left behind them may match again.
     """
-    matchers = {m.rule.id: m for m in rules.of("role")}
-    scan = rules.index.scan(text)
-    found = [m for matcher in matchers.values() for m in scan.find(matcher)]
+    scan = rules.role_index.scan(text)
+    found = [m for matcher in rules.of("role") for m in scan.find(matcher)]
     found = [m for m in found if _in_zone(context, m)]
     found.sort(key=lambda m: (-m.rule.priority, m.begin, m.begin - m.end))
     taken: set[int] = set()
@@ -72,7 +71,8 @@ def chosen(context: Context, rules: RuleSet, text: Encoded) -> list[Match]:
         titles = [s.start for s in match.slots("TITLE", capture="office")]
         used = [t for t in titles if t in taken]
         if used:
-            rest = matchers[match.rule.id].find(text, text.index(max(used)) + 1, match.end)
+            matcher = next(m for m in rules.of("role") if m.rule is match.rule)
+            rest = matcher.find(text, text.index(max(used)) + 1, match.end)
             again = next((m for m in rest), None)
             if again is None:
                 continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import (
@@ -45,7 +46,8 @@ class Rule(_Strict):
     `priority` goes first. `prior` is how often what the rule yields is right, where nothing
     has been measured. A role rule whose
     match `names_people` is seen by later rules as {PEOPLE}; `status` says that the office is not
-    simply held, and of one that is `distributed` the n-th person holds the n-th office; `events` are the types that a
+    simply held, and of one that is `distributed` the n-th person holds the n-th office; `events`
+    are the types that a
     participant, place, organizer or name rule holds for (all, unless told), or that a block rule
     for headlines shuts out of the article. A participant rule may ask that the people hold an
     office that ends so (`holding`). An event rule whose dates are not the occasion's is
@@ -87,17 +89,17 @@ class Rule(_Strict):
             raise ValueError(f"distributed, but yields {self.yields!r}; only roles are distributed")
         return self
 
-    @property
+    @cached_property
     def kind(self) -> str:
         """What the rule yields: one of YIELDS."""
         return self.yields.partition(":")[0]
 
-    @property
+    @cached_property
     def values(self) -> tuple[str, ...]:
         """The event's type, or the parts that the people take."""
         return tuple(v for v in self.yields.partition(":")[2].split("+") if v)
 
-    @property
+    @cached_property
     def zone(self) -> Where:
         """The part of the article that the rule looks at."""
         return self.where or ("any" if self.kind == "role" else "body")

@@ -17,7 +17,7 @@ from zhiguan.types import Event, Participant, Role
 
 def is_traditional(text: str) -> bool:
     """Whether a text holds characters that simplified text does not."""
-    return any(code in simplified() for code in map(ord, set(text)))
+    return not simplified().keys().isdisjoint(map(ord, set(text)))
 
 
 def simplify(text: str) -> str:

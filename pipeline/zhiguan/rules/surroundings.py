@@ -24,6 +24,7 @@ class Surroundings:
 
     def __init__(self, context: Context) -> None:
         self.context = context
+        self._texts: dict[int, str] = {}
         self._organizations = [i for i, e in enumerate(context.entities) if e.label == "ORG"]
 
     @cached_property
@@ -38,8 +39,11 @@ class Surroundings:
 
     def text(self, index: int) -> str:
         """The mention of an entity without layout spaces."""
-        entity = self.context.entities[index]
-        return squeeze(self.context.text[entity.start : entity.end])
+        text = self._texts.get(index)
+        if text is None:
+            entity = self.context.entities[index]
+            text = self._texts[index] = squeeze(self.context.text[entity.start : entity.end])
+        return text
 
     def label(self, index: int) -> str:
         """The label of an entity."""

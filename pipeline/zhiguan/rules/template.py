@@ -20,6 +20,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from zhiguan.rules.encoding import ALPHABET, INSIDE, Alphabet, fold, shifted
 
@@ -39,7 +40,7 @@ class TemplateError(ValueError):
     """A template that does not follow the language; the message says where and what is allowed."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Compiled:
     """A template as a regular expression over symbols.
 
@@ -53,6 +54,11 @@ class Compiled:
     needs: tuple[str, ...]
     captures: tuple[str, ...]
     crosses: bool = False
+
+    @cached_property
+    def groups(self) -> tuple[tuple[str, int], ...]:
+        """The name of the capture that each group of the pattern is, and the group's number."""
+        return tuple((g.rpartition("_")[0], n) for g, n in self.pattern.groupindex.items())
 
 
 @dataclass(slots=True)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from itertools import chain
+
 from zhiguan.traditional import simplified
 
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
@@ -34,11 +37,19 @@ def is_layout(character: str) -> bool:
     return character.isspace() or character in "\u200b\ufeff"
 
 
+_INK = re.compile(r"[^\s\u200b\ufeff]+")
+
+
 def inked(text: str) -> list[int]:
     """Offsets of the characters that are not white space, in order."""
-    return [index for index, character in enumerate(text) if not is_layout(character)]
+    return list(chain.from_iterable([range(*run.span()) for run in _INK.finditer(text)]))
+
+
+def bare(text: str) -> str:
+    """The text without its white space: `bare(text)[i]` stands at `inked(text)[i]`."""
+    return "".join(_INK.findall(text))
 
 
 def squeeze(text: str) -> str:
     """The folded text without its white space."""
-    return fold("".join(c for c in text if not is_layout(c)))
+    return fold(bare(text))

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import srsly  # type: ignore[import-untyped]
+from numpy.typing import NDArray
 from spacy_pkuseg.feature_extractor import FeatureExtractor
-from spacy_pkuseg.inference import decodeViterbi_fast
+from spacy_pkuseg.inference import getLogYY, run_viterbi
 from spacy_pkuseg.model import Model
 
 from zhiguan.errors import ModelError
-from zhiguan.words.characters import inked
-from zhiguan.words.features import FeatureTable
+from zhiguan.words.characters import bare, inked
+from zhiguan.words.features import NodeScores
 
 FEATURES, WEIGHTS = "features.msgpack", "weights.npz"
 _LONGEST = 400
+_AT_ONCE = 16_384
 
 
 class Segmenter:
@@ -33,8 +36,16 @@ class Segmenter:
         self.model = model
 
     @cached_property
-    def _table(self) -> FeatureTable:
-        return FeatureTable(self.extractor)
+    def _nodes(self) -> NodeScores:
+        shape = (self.model.n_feature, self.model.n_tag)
+        return NodeScores(self.extractor, self.model.w[: shape[0] * shape[1]].reshape(shape))
+
+    @cached_property
+    def _edges(self) -> NDArray[np.float64]:
+        """Scores of pairs of tags, as pkuseg has them."""
+        tags, features = self.model.n_tag, self.model.n_feature
+        edges: NDArray[np.float64] = getLogYY([[]], tags, features * tags, self.model.w, 1.0)[1]
+        return edges
 
     @cached_property
     def _begins(self) -> frozenset[int]:
@@ -42,13 +53,21 @@ class Segmenter:
 
     def cut(self, text: str) -> list[str]:
         """The words of a text without white space; together they are the text."""
-        words: list[str] = []
-        for start in range(0, len(text), _LONGEST):
-            part = text[start : start + _LONGEST]
-            _, tags = decodeViterbi_fast(self._table.of(part), self.model)
-            cuts = [at for at, tag in enumerate(tags) if at and tag in self._begins]
-            words.extend(part[a:b] for a, b in pairwise([0, *cuts, len(part)]))
-        return words
+        (starts,) = self._starts([text])
+        return [text[a:b] for a, b in pairwise([*starts, len(text)])]
+
+    def _starts(self, lines: Sequence[str]) -> Iterator[list[int]]:
+        """For each line without white space, where its words begin; a long one is cut in parts."""
+        for batch in _batches(lines):
+            parts = [(line, at) for line in batch for at in range(0, len(line), _LONGEST)]
+            scores = iter(self._nodes.of([line[at : at + _LONGEST] for line, at in parts]))
+            for line in batch:
+                starts: list[int] = []
+                for at in range(0, len(line), _LONGEST):
+                    _, tags = run_viterbi(next(scores), self._edges)
+                    begins = (i for i, tag in enumerate(tags.tolist(), at) if tag in self._begins)
+                    starts += [at, *(i for i in begins if i > at)]
+                yield starts
 
     def boundaries(self, text: str) -> list[tuple[int, int]]:
         """Half-open spans that cover the text: its words, and the white space between them.
@@ -57,24 +76,20 @@ class Segmenter:
         line break always ends a word. The text is never altered.
         """
         spans: list[tuple[int, int]] = []
-        begin = 0
-        for line in text.splitlines(keepends=True):
-            spans.extend((begin + start, begin + end) for start, end in self._line(line))
+        done = begin = 0
+        lines = text.splitlines(keepends=True)
+        for line, starts in zip(lines, self._starts([bare(line) for line in lines]), strict=True):
+            offsets = [begin + offset for offset in inked(line)]
+            for first, last in pairwise([*starts, len(offsets)]):
+                start, end = offsets[first], offsets[last - 1] + 1
+                if start > done:
+                    spans.append((done, start))
+                spans.append((start, end))
+                done = end
             begin += len(line)
-        return spans
-
-    def _line(self, line: str) -> list[tuple[int, int]]:
-        offsets = inked(line)
-        spans: list[tuple[int, int]] = []
-        at = done = 0
-        for word in self.cut("".join(line[offset] for offset in offsets)):
-            start, end = offsets[at], offsets[at + len(word) - 1] + 1
-            if start > done:
-                spans.append((done, start))
-            spans.append((start, end))
-            at, done = at + len(word), end
-        if done < len(line):
-            spans.append((done, len(line)))
+            if done < begin:
+                spans.append((done, begin))
+                done = begin
         return spans
 
     def save(self, folder: Path, *, digits: int = 2) -> None:
@@ -130,6 +145,20 @@ class Segmenter:
                 hint="copy the model folder again",
             )
         return cls(extractor, model)
+
+
+def _batches(lines: Sequence[str]) -> Iterator[list[str]]:
+    """The lines in batches of a bounded number of characters, or of one line."""
+    batch: list[str] = []
+    size = 0
+    for line in lines:
+        if batch and size + len(line) > _AT_ONCE:
+            yield batch
+            batch, size = [], 0
+        batch.append(line)
+        size += len(line)
+    if batch:
+        yield batch
 
 
 def _read_weights(path: Path) -> Model:

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import importlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 
 from zhiguan.errors import ConfigError, InputError
+from zhiguan.ner.encoding import EDGE
+from zhiguan.ner.lexicon import Lexicon
 from zhiguan.ner.vectors import FloatArray, VectorTable
 from zhiguan.words.characters import fold
 
@@ -25,6 +27,7 @@ _LONGEST = 10
 _NEW_VECTOR, _NEW_WORD = 3, 2
 """How often a new word counts as seen: new ones share a character's weight with our own."""
 _KIND_SIZE = 3.0
+_AT_ONCE = 100_000
 _WORD = re.compile(r"[\u4e00-\u9fff·]+")
 
 
@@ -91,6 +94,35 @@ def read_vectors(path: Path) -> tuple[list[str], FloatArray]:
     except (OSError, ValueError, EOFError) as error:
         raise InputError(f"no word2vec vectors: {error}", where=str(path)) from error
     return [fold(word) for word in found.index_to_key], np.asarray(found.vectors, dtype="f4")
+
+
+def occurring(table: VectorTable, own: Iterable[str], lines: Iterable[str]) -> VectorTable:
+    """A lexicon without the words that are not ours and that some texts do not have.
+
+    Args:
+        table: what `widened` gave.
+        own: words that stay.
+        lines: squeezed, folded lines of text.
+    """
+    lexicon = Lexicon(table.keys, table.counts.tolist())
+    kept = set(own)
+    for joined in _joined(lines):
+        kept.update(table.keys[position] for _, _, position in lexicon.find(joined))
+    positions = [at for at, key in enumerate(table.keys) if key in kept]
+    return table.at(np.array(positions, dtype=np.int64)).shared()
+
+
+def _joined(lines: Iterable[str]) -> Iterator[str]:
+    """Lines put together up to some length: a look-up costs less than the call."""
+    held: list[str] = []
+    size = 0
+    for line in lines:
+        held.append(line)
+        size += len(line)
+        if size > _AT_ONCE:
+            yield EDGE.join(held)
+            held, size = [], 0
+    yield EDGE.join(held)
 
 
 def widened(

@@ -49,6 +49,7 @@ class NameResolver:
         self.divisions = divisions
         self._completed: dict[str, str | None] = {}
         self._ownerless: dict[str, bool] = {}
+        self._cuts: dict[str, tuple[Level, str] | None] = {}
         names = [_SPACE.sub("", mention) for mention in mentions]
         full = [name for name in names if self.split(name) is None]
         self.shorts = tuple(name for name in names if name not in full)
@@ -160,6 +161,11 @@ class NameResolver:
 
     def split(self, name: str) -> tuple[Level, str] | None:
         """The level word that a short name begins with, and the body behind it; else None."""
+        if name not in self._cuts:
+            self._cuts[name] = self._split(name)
+        return self._cuts[name]
+
+    def _split(self, name: str) -> tuple[Level, str] | None:
         bodies = self.table.bodies
         if name.startswith(bodies.not_levels) or self._begins_with_division(name):
             return None

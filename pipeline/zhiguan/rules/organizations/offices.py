@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from zhiguan.rules.organizations.toml import read_table
 
+_KEPT = 4096
 _SHORT_DIVISION = 3  # characters of 西湖区
 
 
@@ -157,6 +159,11 @@ class OfficeTable(_Row):
         """
         return read_table(path, "offices.toml", cls)
 
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words for all levels."""
+        return frozenset(level.word for level in self.level)
+
     def level_of(self, word: str) -> Level:
         """The level that a declared word stands for."""
         return next(level for level in self.level if level.word == word)
@@ -166,8 +173,19 @@ class OfficeTable(_Row):
 
         政协副主席 is read as 政协主席, 公安局局长 as 公安局长.
         """
-        found = self._row_of(title.replace("局局长", "局长"))
-        return found or (self._row_of(title.replace("副", "", 1)) if "副" in title[1:] else None)
+        return self._rows(title)
+
+    @cached_property
+    def _rows(self) -> Callable[[str], tuple[Office, str] | None]:
+        """`office_of`; the last titles are kept, as a paper names the same offices again."""
+
+        def office_of(title: str) -> tuple[Office, str] | None:
+            found = self._row_of(title.replace("局局长", "局长"))
+            return found or (
+                self._row_of(title.replace("副", "", 1)) if "副" in title[1:] else None
+            )
+
+        return lru_cache(maxsize=_KEPT)(office_of)
 
     def _row_of(self, title: str) -> tuple[Office, str] | None:
         for form in self._forms(title):
@@ -197,7 +215,11 @@ class OfficeTable(_Row):
 
     def core(self, title: str) -> str:
         """A title without the words before it that change nothing about its body."""
-        return list(self._forms(title))[-1]
+        return self._cores(title)
+
+    @cached_property
+    def _cores(self) -> Callable[[str], str]:
+        return lru_cache(maxsize=_KEPT)(lambda title: list(self._forms(title))[-1])
 
     def _forms(self, title: str) -> Iterator[str]:
         """The title, and what is left of it as modifiers are taken off one by one."""

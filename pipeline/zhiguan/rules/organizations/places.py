@@ -181,10 +181,9 @@ class Places:
             return False
         if _NO_PLACE.match(name) or name.startswith(self.table.bodies.before):
             return False
-        longer = len(name) > 1 and all(name != level.word for level in self.table.level)
-        if name in self.table.bodies.not_places:
+        if len(name) < 2 or name in self.table.words or name in self.table.bodies.not_places:
             return False
-        return longer and any(level.has(name) for level in self.table.level)
+        return any(level.has(name) for level in self.table.level)
 
     def _undoubled(self, place: str) -> str:
         """房县 of 房县县委, 湖口区 of 湖口区区委; 津市市 stays."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from zhiguan.rules.divisions import Division, Divisions
 
@@ -47,6 +48,7 @@ class Region:
     levels: tuple[Level, ...] = ()
 
     @classmethod
+    @lru_cache(maxsize=1024)
     def parse(cls, region: str | None, divisions: Divisions | None = None) -> Region:
         """Cut a region's name; one that is empty, or in no way a region's, has no levels.
 
