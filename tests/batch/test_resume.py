@@ -16,7 +16,7 @@ import pytest
 from zhiguan.batch.run import Options, extract
 
 FILES = ("records.jsonl", "failures.jsonl", "triples.csv", "triples.nt")
-ARTICLES = 400  # long enough that a busy machine can still stop it in the middle
+ARTICLES = 1200  # long enough that a busy machine can still stop it in the middle
 
 
 @pytest.fixture(scope="module")
