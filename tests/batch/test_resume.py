@@ -16,7 +16,7 @@ import pytest
 from zhiguan.batch.run import Options, extract
 
 FILES = ("records.jsonl", "failures.jsonl", "triples.csv", "triples.nt")
-ARTICLES = 1200  # long enough that a busy machine can still stop it in the middle
+ARTICLES = 400  # long enough that a busy machine can still stop it in the middle
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +34,11 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def options(source: Path, out: Path, model: Path) -> Options:
     return Options((str(source),), out, model, region="江西省吉安市枫溪县", articles=True)
+
+
+def as_in_a_terminal() -> None:
+    """Ctrl-C is heard, also where the tests run in the background of a shell, which ignores it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def limit_file_size() -> None:
@@ -92,7 +97,11 @@ def test_stopped_and_resumed_is_byte_identical(
 ) -> None:
     broken = tmp_path / "broken"
     process = subprocess.Popen(
-        command(source, broken, model), stderr=subprocess.PIPE, text=True, start_new_session=True
+        command(source, broken, model),
+        preexec_fn=as_in_a_terminal,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
     )
     wait_until_something_is_done(process, broken)
     if number == signal.SIGINT:  # a terminal sends it to the workers too
