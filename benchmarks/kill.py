@@ -3,11 +3,10 @@
     python benchmarks/kill.py [--runs 200] [--seed 1] [--workers 2] [--model DIR]
 
 Every run works on the same pages, text files and rows, some of them broken. It is killed by
-SIGKILL up to three times and then left to finish. Every second time the moment is a random time
-within an unbroken run's; otherwise it is a random call that changes the disk (fsync, rename,
-unlink, truncate), just before that call is made, as these are where it could go wrong. Sometimes
-the run's own process alone is killed, sometimes its workers with it. Then every file of OUT must
-have the bytes of the unbroken run (run.json: but for its seconds).
+SIGKILL up to three times and then left to finish: every second time at a random time within an
+unbroken run's, otherwise just before a random call that changes the disk (fsync, rename, unlink,
+truncate). Sometimes the run's own process alone is killed, sometimes its workers with it. Then
+every file of OUT must have the bytes of the unbroken run (run.json: but for its seconds).
 
 Without --model the work is invented, a role for each page, and one page kills every worker that
 takes it: what is tested is what stands around the tagger. With --model the pages go through that

@@ -23,6 +23,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from zhiguan.rules.encoding import ALPHABET, INSIDE, Alphabet, fold, shifted
+from zhiguan.rules.template_parts import Part, either, joined
 
 MAX_REPEAT = 12
 MAX_GAP = 80
@@ -62,17 +63,6 @@ class Compiled:
 
 
 @dataclass(slots=True)
-class _Part:
-    """A piece of the expression, and the strings of which it holds at least one."""
-
-    regex: str
-    needs: tuple[str, ...] = ()
-    literal: str | None = None
-    depth: int = 0
-    gap: bool = False
-
-
-@dataclass(slots=True)
 class _Parser:
     text: str
     lists: Mapping[str, Sequence[str]]
@@ -98,7 +88,7 @@ class _Parser:
         inner, self.at = self.text[self.at : end], end + 1
         return inner
 
-    def alternatives(self, closing: str) -> _Part:
+    def alternatives(self, closing: str) -> Part:
         options = [self.sequence(closing + "|")]
         while self.peek() == "|":
             self.at += 1
@@ -107,29 +97,29 @@ class _Parser:
             if self.peek() != closing:
                 raise self.fail(f"no closing {closing!r}")
             self.at += 1
-        return _either(options)
+        return either(options)
 
-    def sequence(self, stops: str) -> _Part:
-        parts: list[_Part] = []
+    def sequence(self, stops: str) -> Part:
+        parts: list[Part] = []
         while self.peek() and not (stops and self.peek() in stops):
             parts.append(self.repeated(self.atom()))
-        return _joined(parts)
+        return joined(parts)
 
-    def repeated(self, part: _Part) -> _Part:
+    def repeated(self, part: Part) -> Part:
         sign = self.peek()
         if sign not in ("?", "*", "+") or not sign:
             return part
         self.at += 1
         if sign == "?":
-            return _Part(f"(?:{part.regex})?", depth=part.depth, gap=part.gap)
+            return Part(f"(?:{part.regex})?", depth=part.depth, gap=part.gap)
         if part.depth >= 2:
             raise self.fail("repeats nested deeper than two")
         low = 0 if sign == "*" else 1
         once = "?>" if part.gap else "?:"
         regex = f"({once}{part.regex}){{{low},{MAX_REPEAT}}}"
-        return _Part(regex, part.needs if low else (), depth=part.depth + 1, gap=part.gap)
+        return Part(regex, part.needs if low else (), depth=part.depth + 1, gap=part.gap)
 
-    def atom(self) -> _Part:
+    def atom(self) -> Part:
         char = self.peek()
         self.at += 1
         if char == "(":
@@ -155,9 +145,9 @@ class _Parser:
         char = fold(char)
         if char in SENTENCE_MARKS:
             self.marks.append(char)
-        return _Part(_char(char), (char,), char)
+        return Part(_char(char), (char,), char)
 
-    def word(self) -> _Part:
+    def word(self) -> Part:
         inner = self.alternatives(">")
         if inner.literal is None and not inner.needs:
             raise self.fail("<…> holds words only: literals, lists and alternatives of them")
@@ -165,9 +155,9 @@ class _Parser:
         long = [n for n in inner.needs if len(n) > 1 and re.fullmatch(inner.regex, n)]
         if long:
             regex = f"(?:{regex}|{'|'.join(map(_cut, long))})"
-        return _Part(regex, inner.needs, None, inner.depth)
+        return Part(regex, inner.needs, None, inner.depth)
 
-    def capture(self) -> _Part:
+    def capture(self) -> Part:
         name = self.until(":").strip()
         if not name.isidentifier() or not name.isascii():
             raise self.fail(f"{name!r} is no name for a capture (write [who:…])")
@@ -176,7 +166,7 @@ class _Parser:
         self.captures.append(group)
         return replace(inner, regex=f"(?P<{group}>{inner.regex})", literal=None)
 
-    def gap(self) -> _Part:
+    def gap(self) -> Part:
         wide = self.peek() == "~"
         self.at += wide
         digits = re.compile(r"\d*").match(self.text, self.at)
@@ -187,20 +177,20 @@ class _Parser:
             raise self.fail(f"a gap of {length} characters (1 to {MAX_GAP} are allowed)")
         stops = (_SENTENCE_END if wide else _CLAUSE_END) + self.alphabet.symbol("PEOPLE")
         regex = f"[^{re.escape(stops)}]{{0,{length}}}" + ("" if self.greedy else "?")
-        return _Part(regex, gap=True)
+        return Part(regex, gap=True)
 
-    def denied(self) -> _Part:
+    def denied(self) -> Part:
         if self.peek() != "(":
             raise self.fail("! wants what must not follow in round brackets, as 会!(见|谈)")
         self.at += 1
-        return _Part(f"(?!{self.alternatives(')').regex})")
+        return Part(f"(?!{self.alternatives(')').regex})")
 
-    def named(self, name: str) -> _Part:
+    def named(self, name: str) -> Part:
         if name in self.lists:
             words = sorted((fold(w) for w in self.lists[name]), key=len, reverse=True)
             self.marks.extend(c for w in words for c in w if c in SENTENCE_MARKS)
-            parts = [_joined([_Part(_char(c), (c,), c) for c in w]) for w in words]
-            return _Part(f"(?:{_either(parts).regex})", tuple(words))
+            parts = [joined([Part(_char(c), (c,), c) for c in w]) for w in words]
+            return Part(f"(?:{either(parts).regex})", tuple(words))
         if name in self.phrases:
             if name in self.expanding:
                 raise self.fail(f"phrase {{{name}}} is built from itself")
@@ -214,10 +204,10 @@ class _Parser:
         if name == "PEOPLE":
             one = self.alphabet.symbol(name)
             more = f"[，；与暨](?:{_UNNAMED}{{1,6}}{_char('组')})?{one}"
-            return _Part(f"(?:{one}(?>{more}){{0,{MAX_REPEAT}}})", (one,))
+            return Part(f"(?:{one}(?>{more}){{0,{MAX_REPEAT}}})", (one,))
         if name in self.alphabet:
             one = self.alphabet.symbol(name)
-            return _Part(one, (one,))
+            return Part(one, (one,))
         known = ", ".join([*self.alphabet.names, *self.phrases, *self.lists])
         raise self.fail(f"{{{name}}} is no slot, phrase or word list (there are {known})")
 
@@ -234,44 +224,6 @@ def _cut(word: str) -> str:
         "".join(both[:i]) + re.escape(word[i]) + "".join(both[i + 1 :]) for i in range(1, len(word))
     )
     return "|".join(ends)
-
-
-def _joined(parts: Sequence[_Part]) -> _Part:
-    """Parts one behind the other; the needs are those of the most telling stretch."""
-    regex = "".join(p.regex for p in parts)
-    depth = max((p.depth for p in parts), default=0)
-    gap = any(p.gap for p in parts)
-    if parts and all(p.literal is not None for p in parts):
-        whole = "".join(p.literal or "" for p in parts)
-        return _Part(regex, (whole,), whole, depth)
-    candidates: list[tuple[str, ...]] = []
-    run = ""
-    for part in [*parts, _Part("")]:
-        if part.literal is not None:
-            run += part.literal
-            continue
-        if run:
-            candidates.append((run,))
-        run = ""
-        if part.needs:
-            candidates.append(part.needs)
-    best = max(candidates, key=_telling, default=())
-    return _Part(regex, best, None, depth, gap)
-
-
-def _telling(words: tuple[str, ...]) -> tuple[bool, int, int]:
-    """Words tell more than slots, long words more than short ones, few more than many."""
-    literal = not any("\ue000" <= word <= "\uf8ff" for word in words)
-    return literal, min(map(len, words)), -len(words)
-
-
-def _either(options: Sequence[_Part]) -> _Part:
-    if len(options) == 1:
-        return options[0]
-    needs = tuple(n for o in options for n in o.needs) if all(o.needs for o in options) else ()
-    regex = "|".join(o.regex for o in options)
-    depth, gap = max(o.depth for o in options), any(o.gap for o in options)
-    return _Part(f"(?:{regex})", needs, None, depth, gap)
 
 
 def compile_template(
