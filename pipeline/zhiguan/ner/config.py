@@ -39,7 +39,8 @@ class CorpusSection(Section):
             ours already need no entry.
         marks: which of our labels the corpus marks; the others stay open. Default: all.
         open: patterns of text that the corpus leaves unmarked and that may be an entity of ours.
-        weight: how often an epoch goes through the corpus; 0.5 is half of it, 0 leaves it out.
+        weight: how often an epoch goes through the corpus; 0.5 is half of it. With 0 its file need
+            not be there, unless a part of it is held out.
         holdout: the share at the corpus's end that is kept from training, for dev.
         source, licence: for the model card.
         hint: what to do when the file is missing.

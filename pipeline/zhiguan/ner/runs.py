@@ -29,6 +29,7 @@ class Corpora:
         found = [
             read(name, section, path, config.model.labels)
             for name, section in config.corpora.items()
+            if section.weight or section.holdout or section.use != "train"
         ]
         tested = tuple(corpus for corpus in found if corpus.section.use == "test")
         parts = [corpus.split() for corpus in found if corpus.section.use != "test"]
