@@ -1,9 +1,11 @@
 """Annotates raw text by a tagger, as a corpus to train on.
 
-    python scripts/silver.py MODEL TEXT… -o runs/silver.jsonl [--least 0.8]
+    python scripts/silver.py MODEL TEXT… -o runs/silver.jsonl [--characters 2000000] [--least 0.8]
 
 A text is plain, `.xz`, or `.jsonl` with a `text`. Sentences with a mention below the least
-confidence are left out. `configs/ner.cfg` reads the file when `--corpora.silver.weight` is not 0.
+confidence are left out. Names that the text
+repeats are marked wherever they stand. `--but` leaves out what `benchmarks/name_consistency.py`
+draws with the same seed. `configs/ner.cfg` reads the file when `--corpora.silver.weight` is not 0.
 """
 
 from __future__ import annotations
@@ -25,10 +27,13 @@ def main() -> int:
     parser.add_argument("texts", type=Path, nargs="+")
     parser.add_argument("-o", "--output", type=Path, required=True)
     parser.add_argument("--least", type=float, default=0.8)
+    parser.add_argument("--characters", type=int, default=0, help="drawn at random; 0 for all")
+    parser.add_argument("--seed", type=int, default=9)
+    parser.add_argument("--but", type=int, default=0, help="characters drawn that are left out")
     options = parser.parse_args()
     try:
-        lines = (line for path in options.texts for line in texts.lines(path))
-        made = silver.write(load_tagger(options.model), lines, options.output, least=options.least)
+        drawn = texts.drawn(options.texts, options.characters, options.seed, but=options.but)
+        made = silver.write(load_tagger(options.model), drawn, options.output, least=options.least)
     except ZhiguanError as error:
         print(error, file=sys.stderr)
         return 2

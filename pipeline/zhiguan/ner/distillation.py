@@ -109,17 +109,11 @@ def _rows(chain: Chain) -> Iterator[Row]:
     yield _trained("distilled", chain.tagger, chain.folder / "distilled", given)
 
 
-def raw(chain: Chain) -> Iterator[str]:
+def raw(chain: Chain) -> list[str]:
     """Paragraphs of the texts that the encoder reads, drawn at random, up to so many characters."""
     config = load(chain.encoder, dict(chain.pretraining), MaskedConfig)
     files = [texts.existing(chain.encoder, name) for name in config.texts.values()]
-    paragraphs = [line for path in files for line in texts.lines(path)]
-    left = chain.characters
-    for index in np.random.default_rng(config.training.seed).permutation(len(paragraphs)):
-        if left <= 0:
-            return
-        left -= len(paragraphs[index])
-        yield paragraphs[index]
+    return texts.drawn(files, chain.characters, config.training.seed)
 
 
 def _trained(name: str, config: Path, folder: Path, overrides: Overrides) -> Row:

@@ -1,7 +1,8 @@
-"""Silver annotation: raw text as a tagger reads it, as a corpus to train another on.
+"""Silver annotation: raw text as a tagger reads it, as a corpus to train another on, or itself.
 
-Self-training in its plainest form (Yarowsky 1995): what the tagger is not sure of is left out, by
-the sentence, so that its doubts are not learnt as facts.
+Self-training in its plainest form (Yarowsky 1995): names that the text repeats are marked wherever
+they stand, and what the tagger is not sure of is left out, by the sentence, so that its doubts are
+not learnt as facts.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from itertools import islice
 from pathlib import Path
 
 from zhiguan.errors import InputError
+from zhiguan.ner import regular_names
 from zhiguan.ner.segments import sentences
 from zhiguan.ner.tagger import Tagger
 from zhiguan.types import Entity
@@ -33,7 +35,7 @@ class Silver:
 def write(tagger: Tagger, texts: Iterable[str], path: Path, *, least: float = 0.8) -> Silver:
     """Tags texts and writes their sentences, one JSON object a line: `format = "jsonl"`.
 
-    The file appears when it is whole.
+    All sentences are in memory until then; the file appears when it is whole.
 
     Args:
         tagger: whose mentions are taken.
@@ -49,7 +51,9 @@ def write(tagger: Tagger, texts: Iterable[str], path: Path, *, least: float = 0.
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with unfinished.open("w", encoding="utf-8", newline="\n") as handle:
-            for sentence, found in _tagged(tagger, texts):
+            read_all = list(tagged(tagger, texts))
+            names = regular_names.regular(read_all)
+            for sentence, found in regular_names.with_regular(read_all, names):
                 read += 1
                 if any((1.0 if e.confidence is None else e.confidence) < least for e in found):
                     continue
@@ -69,7 +73,7 @@ def write(tagger: Tagger, texts: Iterable[str], path: Path, *, least: float = 0.
     return Silver(read, kept, characters, mentions)
 
 
-def _tagged(tagger: Tagger, texts: Iterable[str]) -> Iterator[tuple[str, list[Entity]]]:
+def tagged(tagger: Tagger, texts: Iterable[str]) -> Iterator[tuple[str, list[Entity]]]:
     """Sentences and their mentions; a tagger reads each for itself, so none loses its context."""
     cut = (text[start:end] for text in texts for start, end in sentences(text))
     while some := list(islice(cut, _AT_ONCE)):

@@ -8,6 +8,8 @@ import lzma
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import numpy as np
+
 from zhiguan.errors import ConfigError, InputError
 from zhiguan.ner.config import resolve
 from zhiguan.words.characters import squeeze
@@ -45,6 +47,30 @@ def lines(path: Path) -> Iterator[str]:
                     yield found
     except (OSError, EOFError, lzma.LZMAError, ValueError, KeyError) as error:
         raise InputError(f"text cannot be read: {error!r}", where=str(path)) from error
+
+
+def drawn(files: Sequence[Path], characters: int, seed: int, *, but: int = 0) -> list[str]:
+    """Paragraphs of some texts, drawn at random, up to so many characters.
+
+    Args:
+        files: as for `lines`.
+        characters: where to stop; 0 draws all there are.
+        seed: of the order.
+        but: characters at the head of that order that are left out, so that two draws of one seed
+            have nothing in common.
+
+    Raises:
+        InputError: when a text cannot be read.
+    """
+    paragraphs = [line for path in files for line in lines(path)]
+    found, passed = [], 0
+    for index in np.random.default_rng(seed).permutation(len(paragraphs)):
+        if characters and passed >= but + characters:
+            break
+        if passed >= but:
+            found.append(paragraphs[index])
+        passed += len(paragraphs[index])
+    return found
 
 
 def hashes(files: Sequence[Path]) -> dict[str, str]:
