@@ -10,6 +10,7 @@ from zhiguan.rules.occasions import Reading, Sentence, day_range
 
 Days = tuple[str, str]
 _MONTH_GONE = 62  # days
+_LONG_BEFORE = 30  # days
 _CLAUSE_ENDS = "，,。；;：:、"
 
 
@@ -91,3 +92,20 @@ def is_past(reading: Reading, sentence: Sentence, match: Match) -> bool:
         return before[-1].granularity == "year"
     behind = date.fromisoformat(published) - date.fromisoformat(bounds[1])
     return behind.days > (_MONTH_GONE if before[-1].granularity == "month" else 0)
+
+
+def is_long_before(reading: Reading, sentence: Sentence, match: Match, first: Days | None) -> bool:
+    """Whether a later trigger has a day of its own, written with its year, long before the news.
+
+    今年1月19日，…揭牌, in a report of March: how things began. The news is of the first occasion's
+    day, or of the paper's where that has none.
+    """
+    days, news = own_days(reading, sentence, match), first[0] if first else None
+    news = news or reading.context.published
+    if days is None or news is None or "X" in news + days[1]:
+        return False
+    behind = date.fromisoformat(news) - date.fromisoformat(days[1])
+    if behind.days <= _LONG_BEFORE:
+        return False
+    written = [reading.context.text[s.start : s.end] for s in reading.dates(sentence)]
+    return any("年" in text for text in written)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from zhiguan.rules.days import Days, clusters, first_days, is_past, own_days
+from zhiguan.rules.days import Days, clusters, first_days, is_long_before, is_past, own_days
 from zhiguan.rules.encoding import Slot
 from zhiguan.rules.loader import RuleSet
 from zhiguan.rules.matcher import Match
@@ -63,7 +63,8 @@ def find_drafts(reading: Reading, rules: RuleSet, headline: frozenset[str]) -> l
             continue
         best = max(candidates, key=lambda m: _weight(m, headline, first=not drafts))
         if drafts:
-            drafts.extend(_later(reading, rules, drafts, index, best, candidates))
+            if not is_long_before(reading, sentence, best, drafts[0].days):
+                drafts.extend(_later(reading, rules, drafts, index, best, candidates))
             continue
         days = first_days(reading, index, best)
         if _is_news(reading, sentence, best.rule.values[0], days):

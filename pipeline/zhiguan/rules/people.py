@@ -17,13 +17,15 @@ from zhiguan.rules.spans import Cover
 from zhiguan.types import Span
 
 _GROUP = ALPHABET.symbol("PEOPLE")
+_OFFICE = ALPHABET.symbol("TITLE")
 _BODY = f"[{ALPHABET.symbol('ORG')}{ALPHABET.symbol('LOC')}]"
-_LISTED = "(?:、|和|及|以及)"
+_LISTED = "(?:、|，?(?:和|及|以及))"
 _LINK = f"{_LISTED}?"
 _NOTE = "(?:（[^（）\n]{1,6}）)?"
 _OTHER = "[^，。、；：！？\\n\ue000-\ue0ff]"
 _KIND = f"(?:、{_OTHER}{{1,6}})"
 _COUNT = "(?:[0-9一二三四五六七八九十两数几]{1,4}余?[人位名][^，。、；\n]{0,6}?)?"
+_AMID = f"[^，。；：！？\n{_GROUP}]"
 _LOOK_BACK = 40
 
 
@@ -31,8 +33,8 @@ _LOOK_BACK = 40
 class PeoplePatterns:
     """How the register strings people together, built from the word lists of the rules.
 
-    `run` is a list of people with what stands before it (县领导, 职工代表) and behind it (等12人,
-    同志, 一行); `pronoun` is 他 or 她 at the head of a clause.
+    `run` is a list of people with what stands before it (县领导, 职工代表), amid it (各局负责人)
+    and behind it (等12人, 同志, 一行); `pronoun` is 他 or 她 at the head of a clause.
     """
 
     run: re.Pattern[str]
@@ -41,7 +43,14 @@ class PeoplePatterns:
     @classmethod
     def of(cls, rules: RuleSet) -> PeoplePatterns:
         """The patterns of the lists `kinds_of_people`, `leaders`, `courtesies` and others."""
-        names = ("kinds_of_people", "leaders", "courtesies", "before_pronouns", "ordinary_people")
+        names = (
+            "kinds_of_people",
+            "leaders",
+            "courtesies",
+            "before_pronouns",
+            "ordinary_people",
+            "crowds",
+        )
         return _patterns(*(tuple(rules.lists.get(name, ())) for name in names))
 
 
@@ -50,7 +59,7 @@ Words = tuple[str, ...]
 
 @lru_cache(maxsize=8)
 def _patterns(
-    kinds: Words, leaders: Words, courtesies: Words, before: Words, ordinary: Words
+    kinds: Words, leaders: Words, courtesies: Words, before: Words, ordinary: Words, crowds: Words
 ) -> PeoplePatterns:
     leading, polite = _any(leaders), _any(courtesies)
     not_ordinary = "".join(f"(?<!{re.escape(word)})" for word in ordinary)
@@ -60,7 +69,9 @@ def _patterns(
         f"(?:[两三四五六七八九十]{{1,2}}[位名](?=同志))?(?:{polite})?(?:等{_COUNT}(?:[^，。、；\n]{{0,6}}?(?:{leading}|{polite}|人))?)?"
         f"(?:一行(?:{_COUNT})?)?"
     )
-    more = f"(?:(?:{_LINK}|{_LISTED}{kind}|{_KIND}){_GROUP}{_NOTE}){{0,40}}"
+    comma = f"(?:，|{_LISTED})"
+    crowd = f"{comma}{_AMID}{{1,24}}?(?:{_any(crowds)}|{_OFFICE})(?:共?{_COUNT}){comma}"
+    more = f"(?:(?:{_LINK}|{_LISTED}{kind}|{_KIND}|{crowd}){_GROUP}{_NOTE}){{0,40}}"
     return PeoplePatterns(
         re.compile(f"{head}{_GROUP}{_NOTE}{more}{tail}"),
         re.compile(f"(?:(?<=[，。；：！？\n”])|^)(?:{_any(before)})?([他她])(?!们|俩|人)"),

@@ -110,8 +110,8 @@ def extract_roles(
         run = [s for s in text.slots[slice(*office_span)] if s is not None]
         offices = parse_offices(run, carried)
         people = _indices(match.slots("PER", capture="who"))
-        if match.rule.names_people and finder.text(offices[-1].title) not in _MANY_HOLD:
-            people = _of_list(people, roles.values(), naming)
+        if match.rule.names_people:
+            people = _of_list(people, roles.values(), naming, finder.text(offices[-1].title), rules)
         for role in _roles(match, offices, people, finder, naming):
             roles.setdefault((role.person, role.title, role.organization), role)
         if match.rule.names_people:
@@ -122,8 +122,17 @@ def extract_roles(
     return _without_bare_repeats(list(roles.values())), phrases
 
 
-def _of_list(people: tuple[int, ...], roles: Iterable[Role], naming: Naming) -> tuple[int, ...]:
-    """Of 副区长甲、乙 those who hold the office: not 乙 whom the article named as a 局长 before."""
+def _of_list(
+    people: tuple[int, ...], roles: Iterable[Role], naming: Naming, title: str, rules: RuleSet
+) -> tuple[int, ...]:
+    """Of 副区长甲、乙 those who hold the office: not 乙 whom the article named as a 局长 before.
+
+    An office that one person holds (主任甲及乙、丙) is the first one's.
+    """
+    if title in _MANY_HOLD:
+        return people
+    if title in rules.words("held_by_one"):
+        return people[:1]
     known = {r.person for r in roles if r.organization is not None}
     return tuple(p for i, p in enumerate(people) if i == 0 or naming.name(p) not in known)
 
