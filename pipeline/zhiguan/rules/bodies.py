@@ -73,7 +73,7 @@ class BodyFinder:
 
     def _left_open(self, found: Found, source: int, office: Office) -> Found:
         """A body whose place is not told: the host's where somebody came to one that fits."""
-        written = self._near.text(source)
+        written = self._near.body(source)
         options = found.candidates or self.resolver.candidates(written)
         for place in self._near.visited_before(office.title):
             host = next((option for option in options if option.startswith(place)), None)
@@ -113,7 +113,7 @@ class BodyFinder:
 
     def _directly(self, title: str, office: Office, organization: int) -> Found:
         """The body as written; 宣传部长 behind 区委 is of its department."""
-        written = self._near.text(organization)
+        written = self._near.body(organization)
         full = self._names.full(office, organization)
         if full is None and len(options := self._names.villages(written, office)) > 1:
             return Found(None, None, options)
@@ -123,7 +123,7 @@ class BodyFinder:
 
     def _carried(self, title: str, office: Office, organization: int) -> Found:
         """An office behind another of a body: that one's, or the body that it implies."""
-        written = self._names.complete(organization) or self._near.text(organization)
+        written = self._names.complete(organization) or self._near.body(organization)
         implied = self.resolver.implied(title, written, None)
         if implied is not None:
             return Found(implied, organization)
@@ -204,7 +204,7 @@ class BodyFinder:
             i for i in self._near.listed_bodies(nearest) if self._fits(title, self._near.text(i))
         ]
         if len(listed) > 1:
-            options = (self._names.complete(i) or self._near.text(i) for i in listed)
+            options = (self._names.complete(i) or self._near.body(i) for i in listed)
             return Found(None, None, tuple(dict.fromkeys(options)))
         return Found(self._names.complete(nearest), nearest)
 
@@ -225,7 +225,7 @@ class BodyFinder:
     def _of_firm(self, office: Office) -> Found:
         """The firm that the sentence, else the one before it, names; of several, none."""
         firms = self._near.firms_before(office.title)
-        options = {self._names.complete(i) or self._near.text(i): i for i in reversed(firms)}
+        options = {self._names.complete(i) or self._near.body(i): i for i in reversed(firms)}
         if len(options) == 1:
             return Found(*next(iter(options.items())))
         return Found(None, None, tuple(options))

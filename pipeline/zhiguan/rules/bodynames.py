@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from zhiguan.rules.context import Resolver
+from zhiguan.rules.deixis import level_before
 from zhiguan.rules.offices import Office
 from zhiguan.rules.surroundings import Surroundings
 
@@ -46,7 +47,8 @@ class BodyNames:
 
     def full(self, office: Office, organization: int) -> str | None:
         """The full name of the body right before an office, kept for the offices that go on."""
-        full = self._at_place(organization) or self._full(self._near.text(organization), office)
+        full = self._at_place(organization) or self._of_ours(organization)
+        full = full or self._full(self._near.body(organization), office)
         if full is not None:
             self._known[organization] = full
         return full
@@ -62,11 +64,18 @@ class BodyNames:
             return None
         return self._resolver.complete_at(self._near.text(organization), self._near.text(before))
 
+    def _of_ours(self, organization: int) -> str | None:
+        """我区 and 公安局江口派出所 with nothing between them: the district's."""
+        level = level_before(self._near.head(organization))
+        if level is None:
+            return None
+        return self._resolver.complete_of(level, self._near.body(organization))
+
     def _full(self, written: str, office: Office) -> str | None:
         """A body's name made full: by the list it stands in, a village before it, the article."""
         near = None
         if office.near is not None:
-            near = self.complete(office.near) or self._near.text(office.near)
+            near = self.complete(office.near) or self._near.body(office.near)
         if near is not None and (inner := self._resolver.within(written, near, beside=True)):
             return inner
         if near is not None and (group := _of_body(written, near)):
@@ -99,7 +108,7 @@ class BodyNames:
         if self._resolver.candidates(written):
             return None
         for index in self._near.bodies_before(at):
-            name = self._near.text(index)
+            name = self._near.body(index)
             full = self._known.get(index) or self._resolver.complete(name)
             if full is not None and (inner := self._resolver.within(written, full)):
                 return inner
@@ -147,7 +156,7 @@ class BodyNames:
 
     def complete(self, index: int) -> str | None:
         """The full name of a body mentioned anywhere, or None where it cannot be told."""
-        written = self._near.text(index)
+        written = self._near.body(index)
         full = self._known.get(index) or self._resolver.complete(written)
         return self._longer(written) or full if full == written else full
 

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from zhiguan.annotation.schema import squeeze
 from zhiguan.rules.context import Context
+from zhiguan.rules.deixis import without_deixis
 
 _LINK = re.compile(r"\s*(?:、|和|及|以及|与)\s*$")
 FIRM = re.compile(r"(?:公司|集团|厂|企业|银行|商场|超市)$")
@@ -30,7 +31,7 @@ class Surroundings:
     @cached_property
     def names(self) -> tuple[str, ...]:
         """The names of all bodies that the article mentions."""
-        return tuple(sorted({self.text(i) for i in self._organizations}))
+        return tuple(sorted({self.body(i) for i in self._organizations}))
 
     @property
     def count(self) -> int:
@@ -44,6 +45,10 @@ class Surroundings:
             entity = self.context.entities[index]
             text = self._texts[index] = squeeze(self.context.text[entity.start : entity.end])
         return text
+
+    def body(self, index: int) -> str:
+        """The name of a body without words that point at it: 文联 of 新一届文联."""
+        return without_deixis(self.text(index))
 
     def label(self, index: int) -> str:
         """The label of an entity."""

@@ -157,7 +157,7 @@ class Places:
         name = self._without_prefix(name)
         for end in range(min(len(name) - _SHORTEST_REST, _LONGEST_PLACE), 1, -1):
             head = name[:end]
-            if name[end - 1 :].startswith(self.table.bodies.not_levels):
+            if self.table.bodies.is_no_level(name[end - 1 :]):
                 continue
             if any(self.may_govern(level, head) for level in levels) and self.is_place(head):
                 place = self._last_level(head)
