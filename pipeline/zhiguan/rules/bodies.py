@@ -49,6 +49,7 @@ class BodyFinder:
         self._names = BodyNames(self._near, resolver)
         self._sites = Sites(self._near, self._names, resolver)
         self._last: tuple[int, Found] | None = None
+        self._ahead: tuple[int, int] | None = None
 
     def text(self, index: int) -> str:
         """The mention of an entity without layout spaces."""
@@ -61,9 +62,10 @@ class BodyFinder:
         region). Where the article names several that could be meant, there is none, and they are
         its candidates.
         """
+        office = self._at_place_ahead(office)
         found = self._find(office)
-        if found.name is None and found.source is not None:
-            found = self._left_open(found, found.source, office)
+        if found.name is not None or found.source is not None:
+            found = self._at_host(found, office)
         if found.name is not None and self._near.text(office.title) in self.rules.words(
             "of_courts"
         ):
@@ -71,15 +73,29 @@ class BodyFinder:
         self._last = (office.title, found)
         return found
 
-    def _left_open(self, found: Found, source: int, office: Office) -> Found:
+    def _at_place_ahead(self, office: Office) -> Office:
+        """石河县时任县长、公安局长: offices of the place before 时任, which no match holds."""
+        place, ahead = self._near.place_ahead(office.title), self._ahead
+        bare = office.organization is None and office.place is None
+        if place is None and bare and ahead is not None and ahead[0] == office.title - 1:
+            place = ahead[1] if self._near.between(ahead[0], office.title) == "、" else None
+        self._ahead = None if place is None else (office.title, place)
+        return office if place is None else Office(office.title, None, place)
+
+    def _at_host(self, found: Found, office: Office) -> Found:
         """A body whose place is not told: the host's where somebody came to one that fits."""
-        written = self._near.body(source)
+        source = found.source
+        written = found.name or (self._near.body(source) if source is not None else "")
         options = found.candidates or self.resolver.candidates(written)
-        for place in self._near.visited_before(office.title):
+        for place in self._near.visited_before(office.title) if options else ():
             host = next((option for option in options if option.startswith(place)), None)
-            if host is not None:
+            if host is None:
+                continue
+            if source is not None and self._near.body(source) == written:
                 self._names.learn(source, host)
-                return Found(host, source)
+            return Found(host, source)
+        if found.name is not None:
+            return found
         named = sum(option in self._near.names for option in options)
         several = len(options) > 1 and (named > 1 or not written.startswith(_DIVISIONS))
         return Found(None, source, options) if several else Found(written, source)

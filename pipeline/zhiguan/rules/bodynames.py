@@ -55,14 +55,15 @@ class BodyNames:
 
     def _at_place(self, organization: int) -> str | None:
         """石门镇 and 党委, 市委 and 组织部 with nothing between them are one body."""
+        if (place := self._near.place_ahead(organization)) is not None:
+            written = self._near.text(organization)
+            return self._resolver.complete_at(written, self._near.text(place))
         before = organization - 1
         if before < 0 or self._near.end(before) != self._near.start(organization):
             return None
         if self._near.label(before) == "ORG" and (body := self.complete(before)):
             return self._resolver.within(self._near.text(organization), body, beside=True)
-        if self._near.label(before) != "LOC":
-            return None
-        return self._resolver.complete_at(self._near.text(organization), self._near.text(before))
+        return None
 
     def _of_ours(self, organization: int) -> str | None:
         """我区 and 公安局江口派出所 with nothing between them: the district's."""
@@ -80,6 +81,8 @@ class BodyNames:
             return inner
         if near is not None and (group := _of_body(written, near)):
             return group
+        if committee := self._committee(written, office.title):
+            return committee
         full = self._resolver.complete(written)
         if near is not None and full != written:
             full = self._resolver.complete_near(written, near) or full
@@ -94,6 +97,23 @@ class BodyNames:
         if full is None or full == written:
             return self._told_by_article(written, office.title) or full
         return full
+
+    def _committee(self, written: str, at: int) -> str | None:
+        """城建委 in an article of a 政协: its committee, unless a bureau is listed before it."""
+        if written.startswith(_LEVELS):
+            return None
+        for index in self._near.bodies_before(at):
+            name = self._near.body(index)
+            if name == written:
+                continue
+            full = self._known.get(index) or self._resolver.complete(name) or name
+            if inner := self._resolver.within(written, full):
+                return inner
+            listed = self._near.office_behind(index, at) is not None
+            owner = full.removesuffix(name)
+            if name.endswith(written) or (listed and self._resolver.within(name, owner) != full):
+                return None
+        return None
 
     def _longer(self, written: str) -> str | None:
         """The only longer name of the article that ends so."""

@@ -16,7 +16,8 @@ _SPACE = re.compile(r"\s+")
 _COORDINATION = re.compile(r"、|[两三四]级")
 _ONCE = re.compile(r"^原(?!州区)(?=[省市县区州盟旗镇乡村])")
 _FORMER = re.compile(r"(?<=.)原(?=党委$|党组$|党支部$)")
-_LEAGUE = re.compile(r"^团(?=[省市县区州盟旗]委)")
+_LEAGUE = re.compile(r"^(?:团(?=[省市县区州盟旗]委)|社(?=[省市州]委))")
+_LEAGUES = {"团": "共青团", "社": "九三学社"}
 _LEVELS = "省市县区州旗镇乡村"
 _TOWNS = ("镇", "乡", "街道", "苏木")
 _UNITS = ("办", "站", "所", "中队", "中心", "大队", "办公室")
@@ -78,7 +79,7 @@ class NameResolver:
             return name or None
         name = _FORMER.sub("", self._without_party(_plain(name)))
         if league := _LEAGUE.match(name):
-            name = "共青团" + name[league.end() :]
+            name = _LEAGUES[league.group()] + name[league.end() :]
         if party := next((p for p in self.table.bodies.parties if name.startswith(p)), ""):
             rest = name.removeprefix(party)
             if self.split(rest) is None:

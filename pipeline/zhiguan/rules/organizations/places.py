@@ -11,10 +11,10 @@ from zhiguan.rules.organizations.offices import Level, OfficeTable
 from zhiguan.rules.organizations.region import Region
 
 _LONGEST_PLACE = 30
-# 团县委, 十六届区委, 国家税务总局湖口市税务局 lend no place; 广州 is a city and no 州; a 集团, a
-# 代表团 or the 天水师 of a 师范学院 is no unit of the Corps
+# 团县委, 社省委, 十六届区委, 国家税务总局湖口市税务局 lend no place; 广州 is a city and no 州; a
+# 集团, a 代表团 or the 天水师 of a 师范学院 is no unit of the Corps
 _NO_PLACE = re.compile(
-    r".*、|团[省市县区州旗盟]|.{1,3}届|国家|中国|.州$"
+    r".*、|团[省市县区州旗盟]|社[省市州]|.{1,3}届|国家|中国|.[省州盟]$"
     r"|.*(?<![〇一二三四五六七八九十零百\d兵])[师团]$"
 )
 _COUNTY_WORDS = ("县", "区", "旗")
