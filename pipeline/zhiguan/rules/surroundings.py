@@ -156,11 +156,13 @@ class Surroundings:
         line = self.context.text.rfind("\n", 0, self.start(at))
         before = self._visited[: bisect.bisect_left(self._visited, at)]
         here = [index for index in reversed(before) if self.end(index) > line]
-        earlier = {self.text(index) for index in before}
         if here:
             yield from map(self.text, here)
-        elif len(earlier) == 1:
-            yield from earlier
+        elif before:
+            # 湖口 is 湖口县: one place by its short name and its full one
+            shortest = min((self.text(index) for index in before), key=len)
+            if all(self.text(index).startswith(shortest) for index in before):
+                yield shortest
 
     @cached_property
     def _visited(self) -> list[int]:

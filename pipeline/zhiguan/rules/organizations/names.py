@@ -22,6 +22,8 @@ _LEVELS = "省市县区州旗镇乡村"
 _TOWNS = ("镇", "乡", "街道", "苏木")
 _UNITS = ("办", "站", "所", "中队", "中心", "大队", "办公室")
 _INNER = (*_UNITS, "科", "股", "室", "处", "队", "组", "庭", "委", "委员会", "局", "部")
+# 公安局石河分局 is the 石河县's, and 红会医院 is no unit of the 红会
+_OF_ITS_OWN = re.compile(r"分局$|医院|学校|[大中小]学|公司")
 _SHORT = 6  # characters: a longer name is one of its own
 _LIKE_LEVELS = "镇乡村师团地旗县区市州盟省"
 
@@ -244,7 +246,7 @@ class NameResolver:
         for length in range(len(name) - 2, 1, -1):
             head, rest = name[:length], name[length:]
             local = head in self.bureaus or head in bodies.bare or head in bodies.committee
-            if local and rest not in bodies.open and not rest.endswith("分局"):
+            if local and rest not in bodies.open and not _OF_ITS_OWN.search(rest):
                 return head
         return None
 
