@@ -94,11 +94,9 @@ class BodyFinder:
             if source is not None and self._near.body(source) == written:
                 self._names.learn(source, host)
             return Found(host, source)
-        if found.name is not None:
-            return found
         named = sum(option in self._near.names for option in options)
         several = len(options) > 1 and (named > 1 or not written.startswith(_DIVISIONS))
-        return Found(None, source, options) if several else Found(written, source)
+        return Found(None, source, options) if several else replace(found, name=written)
 
     def _find(self, office: Office) -> Found:
         title = self._near.text(office.title)
