@@ -62,6 +62,7 @@ class Bodies(_Row):
     of_towns: tuple[str, ...] = ()
     zone: tuple[str, ...]
     zone_ends: tuple[str, ...]
+    zones: tuple[str, ...] = ()
     parties: tuple[str, ...]
     before: tuple[str, ...] = ()
     not_places: tuple[str, ...]

@@ -204,7 +204,10 @@ class Places:
         return tuple(n for n in named if not any(_is_short(n, other) for other in named))
 
     def zone(self) -> str | None:
-        """The zone or district with a 党工委 of its own: the region, else the only one named."""
+        """The zone or district with a 党工委 of its own: the region, else the only one named.
+
+        Where no body of a zone is named, the only 开发区 or 新区 that is named as a place.
+        """
         ends = self.table.bodies.zone_ends
         own = [name for name, level in self.region.levels if level != "province"]
         if own and own[-1].endswith(ends):
@@ -215,6 +218,7 @@ class Places:
             for mention in self.mentions
             if mention.endswith(heads) and (place := self.place_of(mention))
         }
+        told = told or {place for place in self.named if place.endswith(self.table.bodies.zones)}
         return told.pop() if len(told) == 1 else None
 
     def _at(self, level: Level) -> str | None:
