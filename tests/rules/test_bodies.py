@@ -9,6 +9,7 @@ import pytest
 
 from rules.reading import read, roles
 from zhiguan.annotation.records import role_to_json
+from zhiguan.rules.deixis import level_before, without_deixis
 from zhiguan.types import Role
 
 TABLE = Path(__file__).with_name("bodies.tsv")
@@ -48,6 +49,25 @@ def test_bodies_that_could_be_meant_are_named() -> None:
 def test_what_is_told_has_no_candidates() -> None:
     roles_ = read("[县委/ORG][书记/TITLE][葛长青/PER]，[县长/TITLE][卫平/PER]出席。").roles
     assert [r.candidates for r in roles_] == [(), ()]
+
+
+def test_of_two_zones_both_are_candidates() -> None:
+    secretary, director = read(
+        "[开发区党工委/ORG][书记/TITLE]、[管委会/ORG][主任/TITLE][葛长青/PER]讲话。",
+        "[白河开发区管委会/ORG]与[石河经济开发区管委会/ORG]签约。",
+        region="江州省云川市",
+    ).roles
+    assert set(secretary.candidates) == {"白河开发区党工委", "石河经济开发区党工委"}
+    assert set(director.candidates) == {"白河开发区管委会", "石河经济开发区管委会"}
+
+
+def test_words_that_point_are_no_part_of_a_name() -> None:
+    assert without_deixis("新一届县文联") == "县文联"
+    assert without_deixis("我开发区管委会") == "开发区管委会"
+    assert without_deixis("本溪湖商会") == "本溪湖商会"
+    assert without_deixis("本届") == "本届"
+    assert level_before("近日，我区") == "区"
+    assert level_before("近日，全区") is None
 
 
 def test_candidates_are_written_and_read() -> None:

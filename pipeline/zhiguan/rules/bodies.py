@@ -49,6 +49,7 @@ class BodyFinder:
         self._names = BodyNames(self._near, resolver)
         self._sites = Sites(self._near, self._names, resolver)
         self._last: tuple[int, Found] | None = None
+        self._ahead: tuple[int, int] | None = None
 
     def text(self, index: int) -> str:
         """The mention of an entity without layout spaces."""
@@ -61,9 +62,10 @@ class BodyFinder:
         region). Where the article names several that could be meant, there is none, and they are
         its candidates.
         """
+        office = self._at_place_ahead(office)
         found = self._find(office)
-        if found.name is None and found.source is not None:
-            found = self._left_open(found, found.source, office)
+        if found.name is not None or found.source is not None:
+            found = self._at_host(found, office)
         if found.name is not None and self._near.text(office.title) in self.rules.words(
             "of_courts"
         ):
@@ -71,18 +73,30 @@ class BodyFinder:
         self._last = (office.title, found)
         return found
 
-    def _left_open(self, found: Found, source: int, office: Office) -> Found:
+    def _at_place_ahead(self, office: Office) -> Office:
+        """石河县时任县长、公安局长: offices of the place before 时任, which no match holds."""
+        place, ahead = self._near.place_ahead(office.title), self._ahead
+        bare = office.organization is None and office.place is None
+        if place is None and bare and ahead is not None and ahead[0] == office.title - 1:
+            place = ahead[1] if self._near.between(ahead[0], office.title) == "、" else None
+        self._ahead = None if place is None else (office.title, place)
+        return office if place is None else Office(office.title, None, place)
+
+    def _at_host(self, found: Found, office: Office) -> Found:
         """A body whose place is not told: the host's where somebody came to one that fits."""
-        written = self._near.text(source)
+        source = found.source
+        written = found.name or (self._near.body(source) if source is not None else "")
         options = found.candidates or self.resolver.candidates(written)
-        for place in self._near.visited_before(office.title):
+        for place in self._near.visited_before(office.title) if options else ():
             host = next((option for option in options if option.startswith(place)), None)
-            if host is not None:
+            if host is None:
+                continue
+            if source is not None and self._near.body(source) == written:
                 self._names.learn(source, host)
-                return Found(host, source)
+            return Found(host, source)
         named = sum(option in self._near.names for option in options)
         several = len(options) > 1 and (named > 1 or not written.startswith(_DIVISIONS))
-        return Found(None, source, options) if several else Found(written, source)
+        return Found(None, source, options) if several else replace(found, name=written)
 
     def _find(self, office: Office) -> Found:
         title = self._near.text(office.title)
@@ -113,7 +127,7 @@ class BodyFinder:
 
     def _directly(self, title: str, office: Office, organization: int) -> Found:
         """The body as written; 宣传部长 behind 区委 is of its department."""
-        written = self._near.text(organization)
+        written = self._near.body(organization)
         full = self._names.full(office, organization)
         if full is None and len(options := self._names.villages(written, office)) > 1:
             return Found(None, None, options)
@@ -123,7 +137,7 @@ class BodyFinder:
 
     def _carried(self, title: str, office: Office, organization: int) -> Found:
         """An office behind another of a body: that one's, or the body that it implies."""
-        written = self._names.complete(organization) or self._near.text(organization)
+        written = self._names.complete(organization) or self._near.body(organization)
         implied = self.resolver.implied(title, written, None)
         if implied is not None:
             return Found(implied, organization)
@@ -204,7 +218,7 @@ class BodyFinder:
             i for i in self._near.listed_bodies(nearest) if self._fits(title, self._near.text(i))
         ]
         if len(listed) > 1:
-            options = (self._names.complete(i) or self._near.text(i) for i in listed)
+            options = (self._names.complete(i) or self._near.body(i) for i in listed)
             return Found(None, None, tuple(dict.fromkeys(options)))
         return Found(self._names.complete(nearest), nearest)
 
@@ -225,7 +239,7 @@ class BodyFinder:
     def _of_firm(self, office: Office) -> Found:
         """The firm that the sentence, else the one before it, names; of several, none."""
         firms = self._near.firms_before(office.title)
-        options = {self._names.complete(i) or self._near.text(i): i for i in reversed(firms)}
+        options = {self._names.complete(i) or self._near.body(i): i for i in reversed(firms)}
         if len(options) == 1:
             return Found(*next(iter(options.items())))
         return Found(None, None, tuple(options))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from zhiguan.rules.context import Resolver
+from zhiguan.rules.deixis import level_before
 from zhiguan.rules.offices import Office
 from zhiguan.rules.surroundings import Surroundings
 
@@ -46,31 +47,42 @@ class BodyNames:
 
     def full(self, office: Office, organization: int) -> str | None:
         """The full name of the body right before an office, kept for the offices that go on."""
-        full = self._at_place(organization) or self._full(self._near.text(organization), office)
+        full = self._at_place(organization) or self._of_ours(organization)
+        full = full or self._full(self._near.body(organization), office)
         if full is not None:
             self._known[organization] = full
         return full
 
     def _at_place(self, organization: int) -> str | None:
         """石门镇 and 党委, 市委 and 组织部 with nothing between them are one body."""
+        if (place := self._near.place_ahead(organization)) is not None:
+            written = self._near.text(organization)
+            return self._resolver.complete_at(written, self._near.text(place))
         before = organization - 1
         if before < 0 or self._near.end(before) != self._near.start(organization):
             return None
         if self._near.label(before) == "ORG" and (body := self.complete(before)):
             return self._resolver.within(self._near.text(organization), body, beside=True)
-        if self._near.label(before) != "LOC":
+        return None
+
+    def _of_ours(self, organization: int) -> str | None:
+        """我区 and 公安局江口派出所 with nothing between them: the district's."""
+        level = level_before(self._near.head(organization))
+        if level is None:
             return None
-        return self._resolver.complete_at(self._near.text(organization), self._near.text(before))
+        return self._resolver.complete_of(level, self._near.body(organization))
 
     def _full(self, written: str, office: Office) -> str | None:
         """A body's name made full: by the list it stands in, a village before it, the article."""
         near = None
         if office.near is not None:
-            near = self.complete(office.near) or self._near.text(office.near)
+            near = self.complete(office.near) or self._near.body(office.near)
         if near is not None and (inner := self._resolver.within(written, near, beside=True)):
             return inner
         if near is not None and (group := _of_body(written, near)):
             return group
+        if committee := self._committee(written, office.title):
+            return committee
         full = self._resolver.complete(written)
         if near is not None and full != written:
             full = self._resolver.complete_near(written, near) or full
@@ -86,6 +98,23 @@ class BodyNames:
             return self._told_by_article(written, office.title) or full
         return full
 
+    def _committee(self, written: str, at: int) -> str | None:
+        """城建委 in an article of a 政协: its committee, unless a bureau is listed before it."""
+        if written.startswith(_LEVELS):
+            return None
+        for index in self._near.bodies_before(at):
+            name = self._near.body(index)
+            if name == written:
+                continue
+            full = self._known.get(index) or self._resolver.complete(name) or name
+            if inner := self._resolver.within(written, full):
+                return inner
+            listed = self._near.office_behind(index, at) is not None
+            owner = full.removesuffix(name)
+            if name.endswith(written) or (listed and self._resolver.within(name, owner) != full):
+                return None
+        return None
+
     def _longer(self, written: str) -> str | None:
         """The only longer name of the article that ends so."""
         longer = [n for n in self._near.names if n.endswith(written) and n != written]
@@ -99,7 +128,7 @@ class BodyNames:
         if self._resolver.candidates(written):
             return None
         for index in self._near.bodies_before(at):
-            name = self._near.text(index)
+            name = self._near.body(index)
             full = self._known.get(index) or self._resolver.complete(name)
             if full is not None and (inner := self._resolver.within(written, full)):
                 return inner
@@ -147,7 +176,7 @@ class BodyNames:
 
     def complete(self, index: int) -> str | None:
         """The full name of a body mentioned anywhere, or None where it cannot be told."""
-        written = self._near.text(index)
+        written = self._near.body(index)
         full = self._known.get(index) or self._resolver.complete(written)
         return self._longer(written) or full if full == written else full
 

@@ -41,6 +41,9 @@ class Resolver(Protocol):
     def complete_at(self, mention: str, place: str) -> str | None:
         """The full form of a short name right behind a place, or None where it is none."""
 
+    def complete_of(self, level: str, mention: str) -> str | None:
+        """The full form of a name behind 我县, for a body that every place has; else None."""
+
     def within(self, name: str, body: str, *, beside: bool = False) -> str | None:
         """The full name of a body inside another one: see `OrganizationResolver.within`."""
 
@@ -74,6 +77,11 @@ class Verbatim:
     def complete_at(self, mention: str, place: str) -> str | None:
         """Nothing."""
         del mention, place
+        return None
+
+    def complete_of(self, level: str, mention: str) -> str | None:
+        """Nothing."""
+        del level, mention
         return None
 
     def within(self, name: str, body: str, *, beside: bool = False) -> str | None:

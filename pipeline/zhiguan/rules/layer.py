@@ -54,6 +54,10 @@ class ArticleResolver:
         """党委 right behind 石门镇 is 石门镇党委, 市委 behind 杭州 is 杭州市委."""
         return self._own.complete_at(mention, place)
 
+    def complete_of(self, level: str, mention: str) -> str | None:
+        """作家协会 behind 我县 is the county's; None for a name of its own."""
+        return self._own.complete_of(level, mention)
+
     def within(self, name: str, body: str, *, beside: bool = False) -> str | None:
         """A body inside another: 提案委 of a 县政协."""
         return self._own.within(name, body, beside=beside)

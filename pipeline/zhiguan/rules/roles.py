@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from zhiguan.rules.bodies import BodyFinder
@@ -15,6 +15,8 @@ from zhiguan.rules.naming import Naming
 from zhiguan.rules.offices import Office, parse_offices
 from zhiguan.types import Evidence, Role
 
+Key = tuple[str, str, str | None]
+"""Person, title and body of a role."""
 _MANY_HOLD = frozenset({"委员", "常委", "代表", "成员", "常务主席", "执行主席"})
 """Offices that people hold beside one of their own."""
 _WORD = 5  # characters of the longest word before an office that says when it is held
@@ -98,7 +100,8 @@ def extract_roles(
     """The roles that an article states, each once, and the phrases that name people by office."""
     text = encode_mentions(context, rules)
     finder = BodyFinder(context, rules, resolver)
-    roles: dict[tuple[str, str, str | None], Role] = {}
+    roles: dict[Key, Role] = {}
+    told: set[Key] = set()
     phrases: list[Phrase] = []
     last: tuple[int, Office] | None = None
     for match in chosen(context, rules, text):
@@ -112,14 +115,17 @@ def extract_roles(
         people = _indices(match.slots("PER", capture="who"))
         if match.rule.names_people:
             people = _of_list(people, roles.values(), naming, finder.text(offices[-1].title), rules)
-        for role in _roles(match, offices, people, finder, naming):
-            roles.setdefault((role.person, role.title, role.organization), role)
+        for role, named in _roles(match, offices, people, finder, naming):
+            key = (role.person, role.title, role.organization)
+            roles.setdefault(key, role)
+            if named:
+                told.add(key)
         if match.rule.names_people:
             everyone = _indices(match.slots("PER", capture="who"))
             phrases.append(Phrase(*match.span, everyone, tuple(offices)))
         if offices:
             last = (match.end, offices[-1])
-    return _without_bare_repeats(list(roles.values())), phrases
+    return _without_bare_repeats(_without_second_bodies(roles, told)), phrases
 
 
 def _of_list(
@@ -143,29 +149,29 @@ def _roles(
     people: Sequence[int],
     finder: BodyFinder,
     naming: Naming,
-) -> list[Role]:
+) -> list[tuple[Role, bool]]:
+    """The roles of a match, each with whether its list of offices names a body or a place."""
     held = _held(match, offices, people, naming)
     # once for all who hold it: where a body is found depends on the office that was found before
     bodies = [finder.find(office) for office in offices] if held else []
     statuses = _statuses(finder, match, offices)
     prior = finder.rules.prior(match.rule)
-    out: list[Role] = []
+    out: list[tuple[Role, bool]] = []
     for person, number in held:
         office, body, status = offices[number], bodies[number], statuses[number]
         used = {person, *office.evidence} | ({body.source} if body.source is not None else set())
         evidence = tuple(sorted(used))
-        out.append(
-            Role(
-                naming.name(person),
-                finder.text(office.title),
-                body.name,
-                Evidence(evidence),
-                match.rule.id,
-                finder.context.confidence(evidence, prior),
-                status,
-                body.candidates,
-            )
+        role = Role(
+            naming.name(person),
+            finder.text(office.title),
+            body.name,
+            Evidence(evidence),
+            match.rule.id,
+            finder.context.confidence(evidence, prior),
+            status,
+            body.candidates,
         )
+        out.append((role, office.organization is not None or office.place is not None))
     return out
 
 
@@ -216,6 +222,18 @@ def _status(finder: BodyFinder, match: Match, office: Office) -> str | None:
     if title.startswith(words.get("acting_titles", ())):
         return match.rule.status or "acting"
     return match.rule.status
+
+
+def _without_second_bodies(roles: Mapping[Key, Role], told: Set[Key]) -> list[Role]:
+    """The roles without those whose body is only guessed and that are known with another body.
+
+    甲 who is 白河市委书记 stays that where a later sentence says 甲书记 behind another 区委.
+    """
+    first: dict[tuple[str, str], Key] = {}
+    for key in (*(k for k in roles if k in told), *roles):
+        if key[2] is not None:
+            first.setdefault(key[:2], key)
+    return [r for key, r in roles.items() if key in told or first.get(key[:2], key) == key]
 
 
 def _without_bare_repeats(roles: Sequence[Role]) -> list[Role]:

@@ -9,9 +9,11 @@ from functools import cached_property
 
 from zhiguan.annotation.schema import squeeze
 from zhiguan.rules.context import Context
+from zhiguan.rules.deixis import without_deixis
 
 _LINK = re.compile(r"\s*(?:、|和|及|以及|与)\s*$")
 FIRM = re.compile(r"(?:公司|集团|厂|企业|银行|商场|超市)$")
+_ONCE = re.compile(r"(?:\s*(?:时任|现任|原任|前任|新任|原|前)\s*)?")
 _STOP = re.compile(r"[。！？]")
 _COMES_TO = re.compile(r"(?:到|赴|来|前往|走进|莅临|抵达|深入)\s*$")
 _SITE = re.compile(r".{2,}?社区(?=.)|.{2,}?村(?=易地|安置|党群|文化|活动|卡点|卫生)")
@@ -30,7 +32,7 @@ class Surroundings:
     @cached_property
     def names(self) -> tuple[str, ...]:
         """The names of all bodies that the article mentions."""
-        return tuple(sorted({self.text(i) for i in self._organizations}))
+        return tuple(sorted({self.body(i) for i in self._organizations}))
 
     @property
     def count(self) -> int:
@@ -44,6 +46,10 @@ class Surroundings:
             entity = self.context.entities[index]
             text = self._texts[index] = squeeze(self.context.text[entity.start : entity.end])
         return text
+
+    def body(self, index: int) -> str:
+        """The name of a body without words that point at it: 文联 of 新一届文联."""
+        return without_deixis(self.text(index))
 
     def label(self, index: int) -> str:
         """The label of an entity."""
@@ -70,6 +76,13 @@ class Surroundings:
         """The few characters right before an entity."""
         start = self.start(index)
         return squeeze(self.context.text[max(0, start - 6) : start])
+
+    def place_ahead(self, index: int) -> int | None:
+        """The place before a body or office with only 时任 or nothing between: 石河县时任县长."""
+        before = index - 1
+        if before < 0 or self.label(before) != "LOC":
+            return None
+        return before if _ONCE.fullmatch(self.between(before, index)) else None
 
     def listed_bodies(self, index: int) -> list[int]:
         """A body and those that are listed before it: 甲学校、乙小学和丙中学."""
@@ -136,23 +149,31 @@ class Surroundings:
         return out
 
     def visited_before(self, at: int) -> Iterator[str]:
-        """The places before entity `at` in its paragraph that somebody comes to, the last first."""
+        """The places before entity `at` that somebody comes to, the last first.
+
+        Those of its paragraph; where that has none, the only one of the paragraphs before.
+        """
         line = self.context.text.rfind("\n", 0, self.start(at))
-        for number in range(bisect.bisect_left(self._visited, at) - 1, -1, -1):
-            index = self._visited[number]
-            if self.end(index) <= line:
-                return
-            yield self.text(index)
+        before = self._visited[: bisect.bisect_left(self._visited, at)]
+        here = [index for index in reversed(before) if self.end(index) > line]
+        if here:
+            yield from map(self.text, here)
+        elif before:
+            # 湖口 is 湖口县: one place by its short name and its full one
+            shortest = min((self.text(index) for index in before), key=len)
+            if all(self.text(index).startswith(shortest) for index in before):
+                yield shortest
 
     @cached_property
     def _visited(self) -> list[int]:
-        """The places that somebody comes to, by the words right before them."""
+        """The places that somebody comes to, by the words right before them; none of a list."""
         text = self.context.text
         return [
             index
             for index, entity in enumerate(self.context.entities)
             if entity.label == "LOC"
             and _COMES_TO.search(text[max(0, entity.start - 4) : entity.start])
+            and not self.is_listed(index)
         ]
 
     def office_behind(self, index: int, at: int) -> str | None:

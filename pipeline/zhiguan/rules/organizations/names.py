@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from zhiguan.rules.deixis import without_deixis
 from zhiguan.rules.divisions import Divisions
 from zhiguan.rules.organizations.bureaus import Bureaus
 from zhiguan.rules.organizations.offices import Level, OfficeTable
@@ -13,12 +14,16 @@ from zhiguan.rules.organizations.region import Region
 
 _SPACE = re.compile(r"\s+")
 _COORDINATION = re.compile(r"、|[两三四]级")
-_DEICTIC = re.compile(r"^(?:[我本该]|原(?!州区))(?=[省市县区州盟旗镇乡村])")
+_ONCE = re.compile(r"^原(?!州区)(?=[省市县区州盟旗镇乡村])")
 _FORMER = re.compile(r"(?<=.)原(?=党委$|党组$|党支部$)")
-_LEAGUE = re.compile(r"^团(?=[省市县区州盟旗]委)")
+_LEAGUE = re.compile(r"^(?:团(?=[省市县区州盟旗]委)|社(?=[省市州]委))")
+_LEAGUES = {"团": "共青团", "社": "九三学社"}
 _LEVELS = "省市县区州旗镇乡村"
 _TOWNS = ("镇", "乡", "街道", "苏木")
 _UNITS = ("办", "站", "所", "中队", "中心", "大队", "办公室")
+_INNER = (*_UNITS, "科", "股", "室", "处", "队", "组", "庭", "委", "委员会", "局", "部")
+# 公安局石河分局 is the 石河县's, and 红会医院 is no unit of the 红会
+_OF_ITS_OWN = re.compile(r"分局$|医院|学校|[大中小]学|公司")
 _SHORT = 6  # characters: a longer name is one of its own
 _LIKE_LEVELS = "镇乡村师团地旗县区市州盟省"
 
@@ -50,7 +55,7 @@ class NameResolver:
         self._completed: dict[str, str | None] = {}
         self._ownerless: dict[str, bool] = {}
         self._cuts: dict[str, tuple[Level, str] | None] = {}
-        names = [_SPACE.sub("", mention) for mention in mentions]
+        names = [without_deixis(_SPACE.sub("", mention)) for mention in mentions]
         full = [name for name in names if self.split(name) is None]
         self.shorts = tuple(name for name in names if name not in full)
         words = [parts[0].word for name in self.shorts if (parts := self.split(name))]
@@ -74,9 +79,9 @@ class NameResolver:
         name = _SPACE.sub("", mention)
         if not name or _COORDINATION.search(name):
             return name or None
-        name = _FORMER.sub("", self._without_party(_DEICTIC.sub("", name)))
+        name = _FORMER.sub("", self._without_party(_plain(name)))
         if league := _LEAGUE.match(name):
-            name = "共青团" + name[league.end() :]
+            name = _LEAGUES[league.group()] + name[league.end() :]
         if party := next((p for p in self.table.bodies.parties if name.startswith(p)), ""):
             rest = name.removeprefix(party)
             if self.split(rest) is None:
@@ -92,7 +97,7 @@ class NameResolver:
     def candidates(self, mention: str) -> tuple[str, ...]:
         """The full names that a short one could stand for where the article does not tell which."""
         name = _SPACE.sub("", mention)
-        parts = None if _COORDINATION.search(name) else self.split(_DEICTIC.sub("", name))
+        parts = None if _COORDINATION.search(name) else self.split(_plain(name))
         if parts is None or self.places.at(parts[0]) is not None:
             return ()
         return tuple(join(place, *parts) for place in self.places.candidates(parts[0]))
@@ -107,6 +112,19 @@ class NameResolver:
             return self._committee_of(place) + mention
         short = mention in bodies.open or mention in bodies.bare or mention in self.bureaus
         return place + mention if short and self.places.is_place(place) else None
+
+    def complete_of(self, level: str, mention: str) -> str | None:
+        """A name behind 我县: 公安局石门派出所, 作家协会 are the county's; None for any other."""
+        bodies, word = self.table.bodies, self._word_of(level)
+        own = mention in self.bureaus or mention in bodies.bare or self._owner_in(mention)
+        common = mention.startswith(bodies.common) and bodies.is_body(mention)
+        if word is None or not (own or common) or self.places.place_of(mention) is not None:
+            return None
+        place = self.places.at(word)
+        return None if place is None else join(place, word, mention)
+
+    def _word_of(self, word: str) -> Level | None:
+        return next((level for level in self.table.level if level.word == word), None)
 
     def _autonomous(self, level: Level, body: str) -> str | None:
         """区党委 is the autonomous region's, because a district has a 区委; so is its 区政府."""
@@ -155,8 +173,10 @@ class NameResolver:
     def _is_ownerless(self, name: str) -> bool:
         """Whether a name has neither level, place nor party of its own: asked of it many times."""
         if name not in self._ownerless:
+            bodies = self.table.bodies
             own = self.split(name) is not None or self.places.place_of(name) is not None
-            self._ownerless[name] = not own and not name.startswith(self.table.bodies.parties)
+            own = own or self._owner_in(name) is not None
+            self._ownerless[name] = not own and not name.startswith(bodies.parties + bodies.whole)
         return self._ownerless[name]
 
     def split(self, name: str) -> tuple[Level, str] | None:
@@ -167,7 +187,7 @@ class NameResolver:
 
     def _split(self, name: str) -> tuple[Level, str] | None:
         bodies = self.table.bodies
-        if name.startswith(bodies.not_levels) or self._begins_with_division(name):
+        if bodies.is_no_level(name) or self._begins_with_division(name):
             return None
         for level in self.table.level:
             rest = name.removeprefix(level.word)
@@ -184,6 +204,8 @@ class NameResolver:
     def _begins_with_division(self, name: str) -> bool:
         """师宗县委, 镇江海关: full names, though they begin like a level."""
         if self.divisions is None or name[:1] not in _LIKE_LEVELS:
+            return False
+        if name.startswith(self.table.bodies.levels_yet):
             return False
         short = any(self.divisions.called(name[:length]) for length in (2, 3))
         return short or any(True for _ in self.divisions.starting(name))
@@ -207,13 +229,26 @@ class NameResolver:
             if stem != name and (stem in bodies.bare or stem in self.bureaus):
                 whole = self._bare(stem)
                 return None if whole is None else whole + group
-        committee = name in bodies.committee
-        if not (committee or name in bodies.bare or name in self.bureaus):
+        head = self._owner_in(name) or name
+        committee = head in bodies.committee
+        if not (committee or head in bodies.bare or head in self.bureaus):
             return name
         place = self.places.lowest()
         if place is None:
             return None
         return self._committee_of(place) + name if committee else place + name
+
+    def _owner_in(self, name: str) -> str | None:
+        """The local body that a name of a unit begins with: 发改局 of 发改局重点项目办."""
+        bodies = self.table.bodies
+        if not name.endswith(_INNER) or self.places.place_of(name) is not None:
+            return None
+        for length in range(len(name) - 2, 1, -1):
+            head, rest = name[:length], name[length:]
+            local = head in self.bureaus or head in bodies.bare or head in bodies.committee
+            if local and rest not in bodies.open and not _OF_ITS_OWN.search(rest):
+                return head
+        return None
 
     def _place_at(self, level: Level, place: str) -> str | None:
         """The place, in full, if it stands at the level; 云南 is 云南省."""
@@ -232,6 +267,11 @@ class NameResolver:
         if place.endswith("街道"):
             return place + "党工委"
         return place + "委" if level is None else join(place, level, "委")
+
+
+def _plain(name: str) -> str:
+    """A name without 我县's 我, 新一届 and 原, which are no part of it."""
+    return _ONCE.sub("", without_deixis(name))
 
 
 def join(place: str, level: Level, body: str) -> str:

@@ -52,6 +52,9 @@ class Bodies(_Row):
     heads: tuple[str, ...]
     tails: tuple[str, ...]
     not_levels: tuple[str, ...]
+    levels_yet: tuple[str, ...] = ()
+    whole: tuple[str, ...] = ()
+    common: tuple[str, ...] = ()
     bare: tuple[str, ...]
     bare_at: dict[str, str]
     committee: tuple[str, ...]
@@ -59,6 +62,7 @@ class Bodies(_Row):
     of_towns: tuple[str, ...] = ()
     zone: tuple[str, ...]
     zone_ends: tuple[str, ...]
+    zones: tuple[str, ...] = ()
     parties: tuple[str, ...]
     before: tuple[str, ...] = ()
     not_places: tuple[str, ...]
@@ -67,6 +71,10 @@ class Bodies(_Row):
     unit_ends: tuple[str, ...]
     unit_offices: tuple[str, ...]
     written_out: dict[str, str] = {}
+
+    def is_no_level(self, name: str) -> bool:
+        """Whether a name begins like a level and with none: 市场监管局, but not 市民政局."""
+        return name.startswith(self.not_levels) and not name.startswith(self.levels_yet)
 
     def is_body(self, rest: str, *, heads_only: bool = False) -> bool:
         """Whether what stands behind a level word or a place can be a body's name."""

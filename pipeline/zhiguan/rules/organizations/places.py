@@ -11,10 +11,10 @@ from zhiguan.rules.organizations.offices import Level, OfficeTable
 from zhiguan.rules.organizations.region import Region
 
 _LONGEST_PLACE = 30
-# 团县委, 十六届区委, 国家税务总局湖口市税务局 lend no place; 广州 is a city and no 州; a 集团, a
-# 代表团 or the 天水师 of a 师范学院 is no unit of the Corps
+# 团县委, 社省委, 十六届区委, 国家税务总局湖口市税务局 lend no place; 广州 is a city and no 州; a
+# 集团, a 代表团 or the 天水师 of a 师范学院 is no unit of the Corps
 _NO_PLACE = re.compile(
-    r".*、|团[省市县区州旗盟]|.{1,3}届|国家|中国|.州$"
+    r".*、|团[省市县区州旗盟]|社[省市州]|.{1,3}届|国家|中国|.[省州盟]$"
     r"|.*(?<![〇一二三四五六七八九十零百\d兵])[师团]$"
 )
 _COUNTY_WORDS = ("县", "区", "旗")
@@ -157,7 +157,7 @@ class Places:
         name = self._without_prefix(name)
         for end in range(min(len(name) - _SHORTEST_REST, _LONGEST_PLACE), 1, -1):
             head = name[:end]
-            if name[end - 1 :].startswith(self.table.bodies.not_levels):
+            if self.table.bodies.is_no_level(name[end - 1 :]):
                 continue
             if any(self.may_govern(level, head) for level in levels) and self.is_place(head):
                 place = self._last_level(head)
@@ -204,7 +204,10 @@ class Places:
         return tuple(n for n in named if not any(_is_short(n, other) for other in named))
 
     def zone(self) -> str | None:
-        """The zone or district with a 党工委 of its own: the region, else the only one named."""
+        """The zone or district with a 党工委 of its own: the region, else the only one named.
+
+        Where no body of a zone is named, the only 开发区 or 新区 that is named as a place.
+        """
         ends = self.table.bodies.zone_ends
         own = [name for name, level in self.region.levels if level != "province"]
         if own and own[-1].endswith(ends):
@@ -215,6 +218,7 @@ class Places:
             for mention in self.mentions
             if mention.endswith(heads) and (place := self.place_of(mention))
         }
+        told = told or {place for place in self.named if place.endswith(self.table.bodies.zones)}
         return told.pop() if len(told) == 1 else None
 
     def _at(self, level: Level) -> str | None:
