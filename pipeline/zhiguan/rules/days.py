@@ -10,7 +10,8 @@ from zhiguan.rules.occasions import Reading, Sentence, day_range
 
 Days = tuple[str, str]
 _MONTH_GONE = 62  # days
-_LONG_BEFORE = 30  # days
+_LONG_BEFORE = 30  # days before another occasion of the article
+_OLD = 180  # days before the paper
 _CLAUSE_ENDS = "，,。；;：:、"
 
 
@@ -95,17 +96,18 @@ def is_past(reading: Reading, sentence: Sentence, match: Match) -> bool:
 
 
 def is_long_before(reading: Reading, sentence: Sentence, match: Match, first: Days | None) -> bool:
-    """Whether a later trigger has a day of its own, written with its year, long before the news.
+    """Whether a trigger has a day of its own, written with its year, long before the news.
 
     今年1月19日，…揭牌, in a report of March: how things began. The news is of the first occasion's
-    day, or of the paper's where that has none.
+    day, where that is told, else of the paper's, from which it may be months away.
     """
     days, news = own_days(reading, sentence, match), first[0] if first else None
+    limit = _LONG_BEFORE if news else _OLD
     news = news or reading.context.published
     if days is None or news is None or "X" in news + days[1]:
         return False
     behind = date.fromisoformat(news) - date.fromisoformat(days[1])
-    if behind.days <= _LONG_BEFORE:
+    if behind.days <= limit:
         return False
     written = [reading.context.text[s.start : s.end] for s in reading.dates(sentence)]
     return any("年" in text for text in written)

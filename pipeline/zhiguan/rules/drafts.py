@@ -62,9 +62,10 @@ def find_drafts(reading: Reading, rules: RuleSet, headline: frozenset[str]) -> l
         if not candidates:
             continue
         best = max(candidates, key=lambda m: _weight(m, headline, first=not drafts))
+        if is_long_before(reading, sentence, best, drafts[0].days if drafts else None):
+            continue
         if drafts:
-            if not is_long_before(reading, sentence, best, drafts[0].days):
-                drafts.extend(_later(reading, rules, drafts, index, best, candidates))
+            drafts.extend(_later(reading, rules, drafts, index, best, candidates))
             continue
         days = first_days(reading, index, best)
         if _is_news(reading, sentence, best.rule.values[0], days):
