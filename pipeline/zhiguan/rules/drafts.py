@@ -196,7 +196,8 @@ def _is_new(
     same_day = any(word in before for word in rules.words("same_day"))
     inside = own is not None and current.days is not None and _within(own, current.days)
     if visits[0] and kind == "仪式":
-        return own is not None or _opens_paragraph(reading, sentence)
+        then = rules.pattern("THEN").match(symbols, sentence.begin, sentence.end) is not None
+        return own is not None or then or _opens_paragraph(reading, sentence)
     if visits[0] and kind == "会议":
         meets = rules.pattern("ROUND_TABLE").search(symbols, match.begin, match.end)
         if meets and (own is None or inside):

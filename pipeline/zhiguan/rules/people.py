@@ -50,6 +50,7 @@ class PeoplePatterns:
             "before_pronouns",
             "ordinary_people",
             "crowds",
+            "members",
         )
         return _patterns(*(tuple(rules.lists.get(name, ())) for name in names))
 
@@ -59,7 +60,13 @@ Words = tuple[str, ...]
 
 @lru_cache(maxsize=8)
 def _patterns(
-    kinds: Words, leaders: Words, courtesies: Words, before: Words, ordinary: Words, crowds: Words
+    kinds: Words,
+    leaders: Words,
+    courtesies: Words,
+    before: Words,
+    ordinary: Words,
+    crowds: Words,
+    members: Words,
 ) -> PeoplePatterns:
     leading, polite = _any(leaders), _any(courtesies)
     not_ordinary = "".join(f"(?<!{re.escape(word)})" for word in ordinary)
@@ -71,7 +78,9 @@ def _patterns(
     )
     comma = f"(?:，|{_LISTED})"
     crowd = f"{comma}{_AMID}{{1,24}}?(?:{_any(crowds)}|{_OFFICE})(?:共?{_COUNT}){comma}"
-    more = f"(?:(?:{_LINK}|{_LISTED}{kind}|{_KIND}|{crowd}){_GROUP}{_NOTE}){{0,40}}"
+    what = f"{_BODY}{{0,2}}(?:分管{_OTHER}{{0,6}}|{_OTHER}{{0,6}}(?:{_any(members)})|我[院局校县市区])"
+    work = f"{comma}(?:{what}|{_BODY}{{1,2}}{_OTHER}{{1,4}})"
+    more = f"(?:(?:{_LINK}|{_LISTED}{kind}|{_KIND}|{crowd}|{work}){_GROUP}{_NOTE}){{0,40}}"
     return PeoplePatterns(
         re.compile(f"{head}{_GROUP}{_NOTE}{more}{tail}"),
         re.compile(f"(?:(?<=[，。；：！？\n”])|^)(?:{_any(before)})?([他她])(?!们|俩|人)"),
