@@ -121,6 +121,8 @@ class BodyFinder:
                 return Found(None, None, self._implied_at(title, places))
             place = places[0] if places else None
         implied = self.resolver.implied(title, None, place)
+        if implied is not None and office.place is not None and implied.endswith("政府"):
+            self._names.learn(office.place, implied)
         if implied is not None or office.place is not None:
             return Found(implied)
         return self._before(title, office)

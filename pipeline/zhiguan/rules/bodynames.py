@@ -74,9 +74,7 @@ class BodyNames:
 
     def _full(self, written: str, office: Office) -> str | None:
         """A body's name made full: by the list it stands in, a village before it, the article."""
-        near = None
-        if office.near is not None:
-            near = self.complete(office.near) or self._near.body(office.near)
+        near = self._listed_before(office)
         if near is not None and (inner := self._resolver.within(written, near, beside=True)):
             return inner
         if near is not None and (group := _of_body(written, near)):
@@ -97,6 +95,18 @@ class BodyNames:
         if full is None or full == written:
             return self._told_by_article(written, office.title) or full
         return full
+
+    def _listed_before(self, office: Office) -> str | None:
+        """The body of the office listed before: of 石河县|县长甲 the 石河县政府.
+
+        None behind 我县: that is no longer the place of whoever was listed before.
+        """
+        index, own = office.near, office.organization
+        if index is None or (own is not None and level_before(self._near.head(own))):
+            return None
+        if self._near.label(index) == "LOC":
+            return self._known.get(index)
+        return self.complete(index) or self._near.body(index)
 
     def _committee(self, written: str, at: int) -> str | None:
         """城建委 in an article of a 政协: its committee, unless a bureau is listed before it."""
