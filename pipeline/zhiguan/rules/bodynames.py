@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from zhiguan.rules.context import Resolver
-from zhiguan.rules.deixis import level_before
+from zhiguan.rules.deixis import level_before, ours_before
 from zhiguan.rules.offices import Office
 from zhiguan.rules.surroundings import Surroundings
 
@@ -26,6 +26,8 @@ _STATIONED = re.compile(r"^驻(?:村|社区)(?=工作队|帮扶)")
 _INNER_GROUP = re.compile(r"党组|机关党(?:组|委|总支|支部)")
 _GROUP = re.compile(r"党(?:组|委|工委|总支|支部)$")
 _COMMITTEE = re.compile(r"[省市州盟县区旗]委$")
+_TERM = re.compile(r"第?[〇一二三四五六七八九十百\d]+届")
+_FORMAL = re.compile(r"(?P<of>中国共产党|中共|政协)(?P<place>.+?)委员会(?:常务委员会)?")
 _RESIDENTS = re.compile(r"(?:居民区|社区)$")
 _LEVELS = ("省", "市", "州", "盟", "地", "县", "区", "旗", "镇", "乡", "村")
 _LONGER = 3  # characters from which on a name is told by a longer one that ends so
@@ -99,10 +101,10 @@ class BodyNames:
     def _listed_before(self, office: Office) -> str | None:
         """The body of the office listed before: of 石河县|县长甲 the 石河县政府.
 
-        None behind 我县: that is no longer the place of whoever was listed before.
+        None behind 我县, 我院: that is no more the place of whoever was listed before.
         """
         index, own = office.near, office.organization
-        if index is None or (own is not None and level_before(self._near.head(own))):
+        if index is None or (own is not None and _is_apart(self._near.head(own))):
             return None
         if self._near.label(index) == "LOC":
             return self._known.get(index)
@@ -180,6 +182,22 @@ class BodyNames:
             return tuple(_RESIDENTS.sub("", p) + written for p in places)
         return tuple(p + written.removeprefix("" if head in _WHOLE else head) for p in places)
 
+    def without_term(self, index: int) -> int:
+        """The body before of which a body is one term: 县人大常委会 for 县十六届人大常委会.
+
+        Only where that one is named before it with an office; else the body itself.
+        """
+        name = self._near.body(index)
+        plain = _usual(_TERM.sub("", name, count=1))
+        if not _TERM.search(name):
+            return index
+        same = {plain, self._resolver.complete(plain)}
+        for other in self._near.bodies_before(index):
+            named = self._near.office_behind(other, index) is not None
+            if named and same & {self._near.body(other), self.complete(other)}:
+                return other
+        return index
+
     def learn(self, index: int, full: str) -> None:
         """Keep what was found out about a body elsewhere."""
         self._known[index] = full
@@ -189,6 +207,18 @@ class BodyNames:
         written = self._near.body(index)
         full = self._known.get(index) or self._resolver.complete(written)
         return self._longer(written) or full if full == written else full
+
+
+def _usual(name: str) -> str:
+    """石河县政协 of 政协石河县委员会, 县人大常委会 of 县人民代表大会常务委员会."""
+    if formal := _FORMAL.fullmatch(name):
+        return formal["place"] + ("委" if formal["of"].startswith("中") else "政协")
+    return name.replace("人民代表大会", "人大").replace("常务委员会", "常委会")
+
+
+def _is_apart(head: str) -> bool:
+    """Whether a body stands behind 我县 or 我院."""
+    return level_before(head) is not None or ours_before(head)
 
 
 def _of_body(written: str, near: str) -> str | None:
