@@ -28,6 +28,8 @@ _GROUP = re.compile(r"党(?:组|委|工委|总支|支部)$")
 _COMMITTEE = re.compile(r"[省市州盟县区旗]委$")
 _TERM = re.compile(r"第?[〇一二三四五六七八九十百\d]+届")
 _FORMAL = re.compile(r"(?P<of>中国共产党|中共|政协)(?P<place>.+?)委员会(?:常务委员会)?")
+_HEADS_FIRM = re.compile(r"(?:董事长|总经理|总裁|首席执行官|法定代表人|法人代表)$")
+_BOARD = re.compile(r"[董监]事会$")
 _RESIDENTS = re.compile(r"(?:居民区|社区)$")
 _LEVELS = ("省", "市", "州", "盟", "地", "县", "区", "旗", "镇", "乡", "村")
 _LONGER = 3  # characters from which on a name is told by a longer one that ends so
@@ -77,7 +79,7 @@ class BodyNames:
     def _full(self, written: str, office: Office) -> str | None:
         """A body's name made full: by the list it stands in, a village before it, the article."""
         near = self._listed_before(office)
-        if near is not None and (inner := self._resolver.within(written, near, beside=True)):
+        if near is not None and (inner := self._inside(written, office, near)):
             return inner
         if near is not None and (group := _of_body(written, near)):
             return group
@@ -97,6 +99,18 @@ class BodyNames:
         if full is None or full == written:
             return self._told_by_article(written, office.title) or full
         return full
+
+    def _inside(self, written: str, office: Office, near: str) -> str | None:
+        """办公室 of 县委, 经发局 of a zone: what stands within the body before, or beside it.
+
+        A firm does not: 河南建科总经理 behind 信达有限公司董事长.
+        """
+        heads_firm = _HEADS_FIRM.search(self._near.text(office.title)) is not None
+        if heads_firm and not _BOARD.search(written):
+            return None
+        if inner := self._resolver.within(written, near, beside=True):
+            return inner
+        return self._resolver.of_zone(written, near)
 
     def _listed_before(self, office: Office) -> str | None:
         """The body of the office listed before: of 石河县|县长甲 the 石河县政府.

@@ -35,10 +35,10 @@ class Runs:
     def of_ours(self, office: Office, found: Found) -> Found:
         """我院院长 is not of the body whose office was named before: nobody tells which it is.
 
-        So are the offices that are listed behind it (我院党组书记、院长甲，副院长乙). A body that is
-        named without an office of its own may be the speakers'.
+        So are the offices that are listed behind it (我院党组书记、院长甲，副院长乙). A body
+        that was named without an office may be the speakers'.
         """
-        first = min(office.title, office.title if office.carried else office.evidence[0])
+        first = office.title if office.carried else office.evidence[0]
         begin = first if ours_before(self._near.head(first)) else self._begun(office)
         self._ours = None if begin is None else (begin, office.title)
         if begin is None or found.source is None or found.source >= begin:
