@@ -10,6 +10,7 @@ from zhiguan.rules.bodynames import BodyNames
 from zhiguan.rules.context import Context, Resolver
 from zhiguan.rules.loader import RuleSet
 from zhiguan.rules.offices import Found, Office
+from zhiguan.rules.runs import Runs
 from zhiguan.rules.schema import Body
 from zhiguan.rules.sites import Sites
 from zhiguan.rules.surroundings import FIRM, Surroundings
@@ -47,9 +48,9 @@ class BodyFinder:
         self.resolver = resolver
         self._near = Surroundings(context)
         self._names = BodyNames(self._near, resolver)
+        self._runs = Runs(self._near)
         self._sites = Sites(self._near, self._names, resolver)
         self._last: tuple[int, Found] | None = None
-        self._ahead: tuple[int, int] | None = None
 
     def text(self, index: int) -> str:
         """The mention of an entity without layout spaces."""
@@ -62,8 +63,8 @@ class BodyFinder:
         region). Where the article names several that could be meant, there is none, and they are
         its candidates.
         """
-        office = self._at_place_ahead(office)
-        found = self._find(office)
+        office = self._runs.at_place_ahead(office)
+        found = self._runs.of_ours(office, self._find(office))
         if found.name is not None or found.source is not None:
             found = self._at_host(found, office)
         if found.name is not None and self._near.text(office.title) in self.rules.words(
@@ -72,15 +73,6 @@ class BodyFinder:
             found = replace(found, name=_COURT.sub("", found.name))
         self._last = (office.title, found)
         return found
-
-    def _at_place_ahead(self, office: Office) -> Office:
-        """石河县时任县长、公安局长: offices of the place before 时任, which no match holds."""
-        place, ahead = self._near.place_ahead(office.title), self._ahead
-        bare = office.organization is None and office.place is None
-        if place is None and bare and ahead is not None and ahead[0] == office.title - 1:
-            place = ahead[1] if self._near.between(ahead[0], office.title) == "、" else None
-        self._ahead = None if place is None else (office.title, place)
-        return office if place is None else Office(office.title, None, place)
 
     def _at_host(self, found: Found, office: Office) -> Found:
         """A body whose place is not told: the host's where somebody came to one that fits."""
@@ -121,6 +113,8 @@ class BodyFinder:
                 return Found(None, None, self._implied_at(title, places))
             place = places[0] if places else None
         implied = self.resolver.implied(title, None, place)
+        if implied is not None and office.place is not None and implied.endswith("政府"):
+            self._names.learn(office.place, implied)
         if implied is not None or office.place is not None:
             return Found(implied)
         return self._before(title, office)
@@ -256,7 +250,8 @@ class BodyFinder:
         """
         core = _RANK.sub("", title) or title
         found: dict[str, int] = {}
-        for index in self._near.bodies_before(at):
+        for mention in self._near.bodies_before(at):
+            index = self._names.without_term(mention)
             told = self._near.office_behind(index, at)
             if told is not None and (_RANK.sub("", told) or told) == core:
                 found.setdefault(self._names.complete(index) or "", index)
@@ -269,7 +264,7 @@ class BodyFinder:
         for table in self._listed(title):
             for index in self._near.bodies_before(at):
                 if _fits(self._near.text(index), table):
-                    return index
+                    return self._names.without_term(index)
         return None
 
     def _unaffiliated(self, title: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from zhiguan.rules.context import Resolver
-from zhiguan.rules.deixis import level_before
+from zhiguan.rules.deixis import level_before, ours_before
 from zhiguan.rules.offices import Office
 from zhiguan.rules.surroundings import Surroundings
 
@@ -26,6 +26,10 @@ _STATIONED = re.compile(r"^驻(?:村|社区)(?=工作队|帮扶)")
 _INNER_GROUP = re.compile(r"党组|机关党(?:组|委|总支|支部)")
 _GROUP = re.compile(r"党(?:组|委|工委|总支|支部)$")
 _COMMITTEE = re.compile(r"[省市州盟县区旗]委$")
+_TERM = re.compile(r"第?[〇一二三四五六七八九十百\d]+届")
+_FORMAL = re.compile(r"(?P<of>中国共产党|中共|政协)(?P<place>.+?)委员会(?:常务委员会)?")
+_HEADS_FIRM = re.compile(r"(?:董事长|总经理|总裁|首席执行官|法定代表人|法人代表)$")
+_BOARD = re.compile(r"[董监]事会$")
 _RESIDENTS = re.compile(r"(?:居民区|社区)$")
 _LEVELS = ("省", "市", "州", "盟", "地", "县", "区", "旗", "镇", "乡", "村")
 _LONGER = 3  # characters from which on a name is told by a longer one that ends so
@@ -74,10 +78,8 @@ class BodyNames:
 
     def _full(self, written: str, office: Office) -> str | None:
         """A body's name made full: by the list it stands in, a village before it, the article."""
-        near = None
-        if office.near is not None:
-            near = self.complete(office.near) or self._near.body(office.near)
-        if near is not None and (inner := self._resolver.within(written, near, beside=True)):
+        near = self._listed_before(office)
+        if near is not None and (inner := self._inside(written, office, near)):
             return inner
         if near is not None and (group := _of_body(written, near)):
             return group
@@ -97,6 +99,30 @@ class BodyNames:
         if full is None or full == written:
             return self._told_by_article(written, office.title) or full
         return full
+
+    def _inside(self, written: str, office: Office, near: str) -> str | None:
+        """办公室 of 县委, 经发局 of a zone: what stands within the body before, or beside it.
+
+        A firm does not: 河南建科总经理 behind 信达有限公司董事长.
+        """
+        heads_firm = _HEADS_FIRM.search(self._near.text(office.title)) is not None
+        if heads_firm and not _BOARD.search(written):
+            return None
+        if inner := self._resolver.within(written, near, beside=True):
+            return inner
+        return self._resolver.of_zone(written, near)
+
+    def _listed_before(self, office: Office) -> str | None:
+        """The body of the office listed before: of 石河县|县长甲 the 石河县政府.
+
+        None behind 我县, 我院: that is no more the place of whoever was listed before.
+        """
+        index, own = office.near, office.organization
+        if index is None or (own is not None and _is_apart(self._near.head(own))):
+            return None
+        if self._near.label(index) == "LOC":
+            return self._known.get(index)
+        return self.complete(index) or self._near.body(index)
 
     def _committee(self, written: str, at: int) -> str | None:
         """城建委 in an article of a 政协: its committee, unless a bureau is listed before it."""
@@ -170,6 +196,22 @@ class BodyNames:
             return tuple(_RESIDENTS.sub("", p) + written for p in places)
         return tuple(p + written.removeprefix("" if head in _WHOLE else head) for p in places)
 
+    def without_term(self, index: int) -> int:
+        """The body before of which a body is one term: 县人大常委会 for 县十六届人大常委会.
+
+        Only where that one is named before it with an office; else the body itself.
+        """
+        name = self._near.body(index)
+        plain = _usual(_TERM.sub("", name, count=1))
+        if not _TERM.search(name):
+            return index
+        same = {plain, self._resolver.complete(plain)}
+        for other in self._near.bodies_before(index):
+            named = self._near.office_behind(other, index) is not None
+            if named and same & {self._near.body(other), self.complete(other)}:
+                return other
+        return index
+
     def learn(self, index: int, full: str) -> None:
         """Keep what was found out about a body elsewhere."""
         self._known[index] = full
@@ -179,6 +221,18 @@ class BodyNames:
         written = self._near.body(index)
         full = self._known.get(index) or self._resolver.complete(written)
         return self._longer(written) or full if full == written else full
+
+
+def _usual(name: str) -> str:
+    """石河县政协 of 政协石河县委员会, 县人大常委会 of 县人民代表大会常务委员会."""
+    if formal := _FORMAL.fullmatch(name):
+        return formal["place"] + ("委" if formal["of"].startswith("中") else "政协")
+    return name.replace("人民代表大会", "人大").replace("常务委员会", "常委会")
+
+
+def _is_apart(head: str) -> bool:
+    """Whether a body stands behind 我县 or 我院."""
+    return level_before(head) is not None or ours_before(head)
 
 
 def _of_body(written: str, near: str) -> str | None:

@@ -47,6 +47,9 @@ class Resolver(Protocol):
     def within(self, name: str, body: str, *, beside: bool = False) -> str | None:
         """The full name of a body inside another one: see `OrganizationResolver.within`."""
 
+    def of_zone(self, name: str, body: str) -> str | None:
+        """The full name of a bureau of the zone whose body is listed before it; else None."""
+
     def candidates(self, mention: str) -> tuple[str, ...]:
         """The full names that a short one could stand for, where several could be meant."""
 
@@ -87,6 +90,11 @@ class Verbatim:
     def within(self, name: str, body: str, *, beside: bool = False) -> str | None:
         """Nothing."""
         del name, body, beside
+        return None
+
+    def of_zone(self, name: str, body: str) -> str | None:
+        """Nothing."""
+        del name, body
         return None
 
     def candidates(self, mention: str) -> tuple[str, ...]:

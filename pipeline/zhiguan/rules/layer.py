@@ -62,6 +62,10 @@ class ArticleResolver:
         """A body inside another: 提案委 of a 县政协."""
         return self._own.within(name, body, beside=beside)
 
+    def of_zone(self, name: str, body: str) -> str | None:
+        """经发局 behind 桐川经开区党工委 is that zone's."""
+        return self._own.of_zone(name, body)
+
     def candidates(self, mention: str) -> tuple[str, ...]:
         """The full names that a short one could stand for, where several could be meant."""
         return self._own.candidates(mention)

@@ -13,7 +13,7 @@ class Office:
     """An office as it stands: indices of its title and of the body or place before it, if any.
 
     `carried` says that body or place stands before an earlier office of the list; `near` is the
-    body of the office listed before, at whose place a short name is to be understood.
+    body or place of the office listed before, where a short name is to be understood.
     """
 
     title: int
@@ -49,13 +49,14 @@ def parse_offices(slots: Iterable[Slot], before: Office | None = None) -> list[O
     out: list[Office] = []
     organization = before.organization if before else None
     place = before.place if before else None
-    near = organization
+    near = place if organization is None else organization
     carried = True
     for slot in slots:
         index = slot.value
         assert isinstance(index, int)
         if slot.label == "ORG":
-            near = organization if carried else near
+            if carried:
+                near = place if organization is None else organization
             organization, place, carried = index, None, False
         elif slot.label == "LOC":
             organization, place, carried = None, index, False

@@ -19,12 +19,12 @@ _FORMER = re.compile(r"(?<=.)原(?=党委$|党组$|党支部$)")
 _LEAGUE = re.compile(r"^(?:团(?=[省市县区州盟旗]委)|社(?=[省市州]委))")
 _LEAGUES = {"团": "共青团", "社": "九三学社"}
 _LEVELS = "省市县区州旗镇乡村"
-_TOWNS = ("镇", "乡", "街道", "苏木")
-_UNITS = ("办", "站", "所", "中队", "中心", "大队", "办公室")
-_INNER = (*_UNITS, "科", "股", "室", "处", "队", "组", "庭", "委", "委员会", "局", "部")
+UNITS = ("办", "站", "所", "中队", "中心", "大队", "办公室")
+_INNER = (*UNITS, "科", "股", "室", "处", "队", "组", "庭", "委", "委员会", "局", "部")
 # 公安局石河分局 is the 石河县's, and 红会医院 is no unit of the 红会
-_OF_ITS_OWN = re.compile(r"分局$|医院|学校|[大中小]学|公司")
-_SHORT = 6  # characters: a longer name is one of its own
+OF_ITS_OWN = re.compile(r"分局$|医院|学校|[大中小]学|公司")
+_FIRMS = ("公司", "集团", "厂", "银行")
+_SHORTEST_FIRM = 4  # characters of 河南建科
 _LIKE_LEVELS = "镇乡村师团地旗县区市州盟省"
 
 
@@ -102,17 +102,6 @@ class NameResolver:
             return ()
         return tuple(join(place, *parts) for place in self.places.candidates(parts[0]))
 
-    def complete_at(self, mention: str, place: str) -> str | None:
-        """A short name right behind a place: 党委 of 石门镇, 市委 of 杭州; None for a full name."""
-        bodies = self.table.bodies
-        if parts := self.split(mention):
-            here = self._place_at(parts[0], place)
-            return None if here is None else join(here, *parts)
-        if mention in bodies.committee and self.places.is_place(place):
-            return self._committee_of(place) + mention
-        short = mention in bodies.open or mention in bodies.bare or mention in self.bureaus
-        return place + mention if short and self.places.is_place(place) else None
-
     def complete_of(self, level: str, mention: str) -> str | None:
         """A name behind 我县: 公安局石门派出所, 作家协会 are the county's; None for any other."""
         bodies, word = self.table.bodies, self._word_of(level)
@@ -135,24 +124,6 @@ class NameResolver:
         whole = region.levels[-1][1] == "province"
         return province if whole or body.startswith("党委") else None
 
-    def complete_beside(self, mention: str, place: str) -> str | None:
-        """A name in a list with a body of this place; 统战办 beside 石马镇党委 is 石马镇统战办."""
-        full = self.complete(mention)
-        if full is None and mention in self.table.bodies.of_towns and place.endswith(_TOWNS):
-            return place + mention
-        inner = full == mention and len(mention) <= _SHORT and mention.endswith(_UNITS)
-        local = inner and place.endswith(_TOWNS) and self.places.place_of(mention) is None
-        return place + mention if local else full
-
-    def beside_short(self, mention: str, body: str) -> str | None:
-        """纪委 in a list with 县委 is 县纪委, where nothing tells which county's."""
-        parts, bodies = self.split(body), self.table.bodies
-        if parts is None or self.split(mention) is not None:
-            return None
-        if mention in bodies.committee and parts[1] in ("委", "党委"):
-            return body + mention
-        return parts[0].word + mention if mention in bodies.bare else None
-
     def within(self, name: str, body: str, *, beside: bool = False) -> str | None:
         """A body inside another: 提案委 of a 县政协; None where the other has none of the name.
 
@@ -163,12 +134,22 @@ class NameResolver:
             stem = next(body.removesuffix(z) for z in bodies.zone if body.endswith(z))
             is_level = any(level.word == stem for level in self.table.level)
             return stem + name if is_level or self.places.is_place(stem) else None
-        if not self._is_ownerless(name):
+        if not self._is_ownerless(name) or (body.endswith(_FIRMS) and self._is_of_region(name)):
             return None
         for organ in self.table.organ:
             if organ.has(name) and body.endswith(organ.within) and (beside or not organ.beside):
                 return body + name
         return None
+
+    def _is_of_region(self, name: str) -> bool:
+        """河南建科: a firm's name that begins with a province or city, no section of a firm."""
+        if self.divisions is None or len(name) < _SHORTEST_FIRM:
+            return False
+        return any(
+            self.divisions.called(name[:length], level)
+            for length in (2, 3)
+            for level in ("province", "city")
+        )
 
     def _is_ownerless(self, name: str) -> bool:
         """Whether a name has neither level, place nor party of its own: asked of it many times."""
@@ -246,7 +227,7 @@ class NameResolver:
         for length in range(len(name) - 2, 1, -1):
             head, rest = name[:length], name[length:]
             local = head in self.bureaus or head in bodies.bare or head in bodies.committee
-            if local and rest not in bodies.open and not _OF_ITS_OWN.search(rest):
+            if local and rest not in bodies.open and not OF_ITS_OWN.search(rest):
                 return head
         return None
 

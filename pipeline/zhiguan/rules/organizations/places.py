@@ -17,6 +17,7 @@ _NO_PLACE = re.compile(
     r".*、|团[省市县区州旗盟]|社[省市州]|.{1,3}届|国家|中国|.[省州盟]$"
     r"|.*(?<![〇一二三四五六七八九十零百\d兵])[师团]$"
 )
+_TERM = re.compile(r"^第?[〇一二三四五六七八九十百\d]+届")
 _COUNTY_WORDS = ("县", "区", "旗")
 _HEAD_WORDS = ("省", "自治区", "市", "州", "盟", "县", "区", "旗")
 _WITHIN_SITE = re.compile(r"[局院校厂司路街镇乡村号楼].{0,3}$")  # 矿务局三区, no division
@@ -170,10 +171,15 @@ class Places:
         return level.has(place) and (known or not level.is_site(place))
 
     def _without_prefix(self, name: str) -> str:
-        """湖口县总支 of 民盟湖口县总支: a name without the party or force that it begins with."""
+        """湖口县总支 of 民盟湖口县总支: a name without the party or force that it begins with.
+
+        Without a term behind that, too: 湖口县委员会 of 政协第十届湖口县委员会.
+        """
         bodies = self.table.bodies
-        before = (p for p in (*bodies.parties, *bodies.before) if name.startswith(p))
-        return name.removeprefix(next(before, ""))
+        for before in (*bodies.parties, *bodies.before):
+            if name.startswith(before):
+                return _TERM.sub("", name.removeprefix(before))
+        return name
 
     def is_place(self, name: str) -> bool:
         """Whether a name has the form of a place at one of the levels."""

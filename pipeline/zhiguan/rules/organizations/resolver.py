@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from zhiguan.rules.organizations.names import NameResolver, join
+from zhiguan.rules.organizations.beside import BesideResolver
+from zhiguan.rules.organizations.names import join
 from zhiguan.rules.organizations.offices import Office
 
 _SPACE = re.compile(r"\s+")
 _DIVISIONS = ("省", "市", "州", "盟", "县", "区", "旗")
 
 
-class OrganizationResolver(NameResolver):
+class OrganizationResolver(BesideResolver):
     """Completes names of bodies, and names those that offices imply; see `NameResolver`."""
 
     def implied(
