@@ -86,3 +86,54 @@ def test_the_ceremony_of_another_month_is_background() -> None:
         "[葛长青/PER]指出，要不误农时。",
     )
     assert visit.type == "调研" and parts(visit) == {"葛长青": {"带队", "讲话"}}
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        "分管工业的[副县长/TITLE]",
+        "[县水利局/ORG]分管[副局长/TITLE]",
+        "工作组成员",
+        "我县[副县长/TITLE]",
+    ],
+)
+def test_words_before_an_office_cut_no_list(second: str) -> None:
+    (visit,) = events(f"3月8日，{CHAIR}，{second}[程功/PER]到[石门镇/LOC]检查安全生产。")
+    assert parts(visit) == {"葛长青": {"带队"}, "程功": {"带队"}}
+
+
+def test_what_stands_between_two_acts_joins_nobody() -> None:
+    (visit,) = events(f"3月8日，{CHAIR}，在[程功/PER]陪同下到[石门镇/LOC]检查安全生产。")
+    assert parts(visit) == {"葛长青": {"带队"}, "程功": {"陪同"}}
+
+
+@pytest.mark.parametrize(
+    ("line", "due"),
+    [
+        ("选举产生了新一届领导班子，[葛长青/PER]任[主席/TITLE]。", {"葛长青": {"获任"}}),
+        ("[葛长青/PER]以189票的高票当选为[县文联/ORG][主席/TITLE]。", {"葛长青": {"获任"}}),
+        ("[葛长青/PER]同志被免去[县文联/ORG][主席/TITLE]职务。", {"葛长青": {"被免"}}),
+        ("通过了[葛长青/PER]等6名同志的免职议案。", {"葛长青": {"被免"}}),
+        (
+            "任命[葛长青/PER]为[副县长/TITLE]，接受其辞去[县文联/ORG][主席/TITLE]职务的请求。",
+            {"葛长青": {"获任", "被免"}},
+        ),
+    ],
+)
+def test_elections_and_removals_in_other_words(line: str, due: dict[str, set[str]]) -> None:
+    found = events(f"3月8日，[县文联/ORG]召开会议。{line}")
+    (change,) = (event for event in found if event.type == "任免")
+    assert parts(change) == due
+
+
+def test_the_day_on_which_a_reporter_heard_is_not_the_occasions() -> None:
+    (visit,) = events("[记者/TITLE]3月7日获悉，[葛长青/PER]近日到[石门镇/LOC]调研。")
+    assert visit.start is None
+
+
+def test_a_ceremony_behind_a_visit_is_one_of_its_own() -> None:
+    visit, ceremony = events(
+        "3月8日，[葛长青/PER]到[石门镇/LOC]调研。随后，[葛长青/PER]出席[纪念馆/LOC]开馆仪式。"
+    )
+    assert (visit.type, ceremony.type) == ("调研", "仪式")
+    assert ceremony.start == "2021-03-08" and parts(ceremony) == {"葛长青": {"出席"}}

@@ -78,7 +78,9 @@ def _patterns(
     )
     comma = f"(?:，|{_LISTED})"
     crowd = f"{comma}{_AMID}{{1,24}}?(?:{_any(crowds)}|{_OFFICE})(?:共?{_COUNT}){comma}"
-    what = f"{_BODY}{{0,2}}(?:分管{_OTHER}{{0,6}}|{_OTHER}{{0,6}}(?:{_any(members)})|我[院局校县市区])"
+    what = (
+        f"{_BODY}{{0,2}}(?:分管{_OTHER}{{0,6}}|{_OTHER}{{0,6}}(?:{_any(members)})|我[院局校县市区])"
+    )
     work = f"{comma}(?:{what}|{_BODY}{{1,2}}{_OTHER}{{1,4}})"
     more = f"(?:(?:{_LINK}|{_LISTED}{kind}|{_KIND}|{crowd}|{work}){_GROUP}{_NOTE}){{0,40}}"
     return PeoplePatterns(
