@@ -107,6 +107,14 @@ def test_what_stands_between_two_acts_joins_nobody() -> None:
     assert parts(visit) == {"葛长青": {"带队"}, "程功": {"陪同"}}
 
 
+@pytest.mark.parametrize("verb", ["委托", "请"])
+def test_a_body_that_acts_behind_a_name_joins_nobody(verb: str) -> None:
+    (meeting,) = events(
+        f"3月8日，[县政府/ORG]召开推进会。出席会议的有{MAYOR}，[县委/ORG]{verb}[程功/PER]作了讲话。"
+    )
+    assert parts(meeting) == {"卫平": {"出席"}, "程功": {"讲话"}}
+
+
 @pytest.mark.parametrize(
     ("line", "due"),
     [

@@ -23,6 +23,9 @@ _LISTED = "(?:、|，?(?:和|及|以及))"
 _LINK = f"{_LISTED}?"
 _NOTE = "(?:（[^（）\n]{1,6}）)?"
 _OTHER = "[^，。、；：！？\\n\ue000-\ue0ff]"
+_PLAIN = (
+    "[^，。、；：！？\\n\ue000-\ue0ff委托组织召开要决任免派请由向对为让给把将在与受经陪会见听问说]"
+)
 _KIND = f"(?:、{_OTHER}{{1,6}})"
 _COUNT = "(?:[0-9一二三四五六七八九十两数几]{1,4}余?[人位名][^，。、；\n]{0,6}?)?"
 _AMID = f"[^，。；：！？\n{_GROUP}]"
@@ -81,7 +84,7 @@ def _patterns(
     what = (
         f"{_BODY}{{0,2}}(?:分管{_OTHER}{{0,6}}|{_OTHER}{{0,6}}(?:{_any(members)})|我[院局校县市区])"
     )
-    work = f"{comma}(?:{what}|{_BODY}{{1,2}}{_OTHER}{{1,4}})"
+    work = f"{comma}(?:{what}|{_BODY}{{1,2}}{_PLAIN}{{1,4}})"
     more = f"(?:(?:{_LINK}|{_LISTED}{kind}|{_KIND}|{crowd}|{work}){_GROUP}{_NOTE}){{0,40}}"
     return PeoplePatterns(
         re.compile(f"{head}{_GROUP}{_NOTE}{more}{tail}"),
