@@ -15,6 +15,7 @@ import sys
 from pathlib import Path
 from statistics import mean
 
+from zhiguan.errors import ZhiguanError
 from zhiguan.ner.loading import load_tagger
 from zhiguan.ner.pretraining import texts
 from zhiguan.ner.regular_names import Sentence, regular, uses
@@ -31,6 +32,15 @@ def main() -> int:
     parser.add_argument("--characters", type=int, default=500_000)
     parser.add_argument("--seed", type=int, default=9)
     options = parser.parse_args()
+    try:
+        return report(options)
+    except ZhiguanError as error:
+        print(error, file=sys.stderr)
+        return 2
+
+
+def report(options: argparse.Namespace) -> int:
+    """Reads the texts with every model, and prints."""
     drawn = texts.drawn(options.texts, options.characters, options.seed)
     read: dict[Path, list[Sentence]] = {
         model: list(tagged(load_tagger(model), drawn)) for model in options.models

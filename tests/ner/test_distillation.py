@@ -13,6 +13,7 @@ from zhiguan.ner import distillation, silver
 from zhiguan.ner.config import CorpusSection
 from zhiguan.ner.corpora import read
 from zhiguan.ner.distillation import Chain, distil
+from zhiguan.ner.pretraining import texts
 from zhiguan.types import Entity
 
 ROOT = Path(__file__).parent.parent.parent
@@ -52,6 +53,34 @@ def test_a_file_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(InputError, match=r"file/silver\.jsonl"):
         silver.write(Doubting(), [FIRST], tmp_path / "file" / "silver.jsonl")
+
+
+def test_without_a_sentence_there_is_nothing_to_write(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no sentence"):
+        silver.write(Doubting(), ["", "\n"], tmp_path / "silver.jsonl")
+    assert not list(tmp_path.iterdir())
+
+
+def test_two_draws_of_one_seed_have_nothing_in_common(tmp_path: Path) -> None:
+    path = tmp_path / "raw.txt"
+    paragraphs = [
+        f"{one}{two}段。" for one in "甲乙丙丁戊己庚辛壬癸" for two in "天地人和春夏秋冬日月"
+    ]
+    path.write_text("\n".join(paragraphs), encoding="utf-8")
+    size = len(paragraphs[0])
+    first = texts.drawn([path], 20 * size, 9)
+    rest = texts.drawn([path], 0, 9, but=20 * size)
+    assert len(first) == 20 and first != paragraphs[:20]
+    assert not {*first} & {*rest} and {*first, *rest} == {*paragraphs}
+    assert texts.drawn([path], 30 * size, 9, but=20 * size) == rest[:30]
+
+
+def test_a_text_of_bytes_is_one_short_line(tmp_path: Path) -> None:
+    path = tmp_path / "raw.txt"
+    path.write_bytes(bytes(range(128, 256)) * 100)
+    with pytest.raises(InputError, match=r"raw\.txt") as caught:
+        texts.drawn([path], 0, 1)
+    assert len(str(caught.value)) < 400
 
 
 @pytest.fixture

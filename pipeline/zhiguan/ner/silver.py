@@ -44,15 +44,17 @@ def write(tagger: Tagger, texts: Iterable[str], path: Path, *, least: float = 0.
         least: the confidence that every mention of a sentence needs, of [0, 1].
 
     Raises:
-        InputError: when the file cannot be written.
+        InputError: when there is no sentence, or the file cannot be written.
     """
+    read_all = list(tagged(tagger, texts))
+    if not read_all:
+        raise InputError("no sentence to annotate", hint="give texts that hold some")
+    names = regular_names.regular(read_all)
     read = kept = characters = mentions = 0
     unfinished = path.with_name(path.name + ".part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with unfinished.open("w", encoding="utf-8", newline="\n") as handle:
-            read_all = list(tagged(tagger, texts))
-            names = regular_names.regular(read_all)
             for sentence, found in regular_names.with_regular(read_all, names):
                 read += 1
                 if any((1.0 if e.confidence is None else e.confidence) < least for e in found):

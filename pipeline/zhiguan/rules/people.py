@@ -23,6 +23,7 @@ _LISTED = "(?:、|，?(?:和|及|以及))"
 _LINK = f"{_LISTED}?"
 _NOTE = "(?:（[^（）\n]{1,6}）)?"
 _OTHER = "[^，。、；：！？\\n\ue000-\ue0ff]"
+# characters of no mention that are no verb of another subject: 文化共建 before 高级顾问
 _PLAIN = (
     "[^，。、；：！？\\n\ue000-\ue0ff委托组织召开要决任免派请由向对为让给把将在与受经陪会见听问说]"
 )

@@ -46,7 +46,12 @@ def lines(path: Path) -> Iterator[str]:
                 if found:
                     yield found
     except (OSError, EOFError, lzma.LZMAError, ValueError, KeyError) as error:
-        raise InputError(f"text cannot be read: {error!r}", where=str(path)) from error
+        what = f"{type(error).__name__}: {error}"
+        raise InputError(
+            f"text cannot be read: {what[:200]}",
+            where=str(path),
+            hint="UTF-8, plain, .xz, or .jsonl with a text",
+        ) from error
 
 
 def drawn(files: Sequence[Path], characters: int, seed: int, *, but: int = 0) -> list[str]:
